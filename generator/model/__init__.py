@@ -1,0 +1,1 @@
+"""The frozen records in the middle: what readers make and writers print."""
