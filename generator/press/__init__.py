@@ -1,0 +1,1 @@
+"""Typesetting: templates and WeasyPrint, formulas, fonts and pictures for paper."""

@@ -1,0 +1,53 @@
+"""Our own little drawings of the emoji that study notes use, as a font: text stays text, black on white."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+
+_EM = 1000
+_TOP = 850
+"""Where y = 0 of a drawing stands above the baseline (drawings are 1000 × 1000, y downwards as in SVG)."""
+
+DRAWINGS: dict[str, str] = {
+    "⭐": "M500 60L618 375L955 390L692 600L782 925L500 740L218 925L308 600L45 390L382 375Z",
+}
+
+
+def icons_key() -> str:
+    """Return a key that changes with any drawing."""
+    return hashlib.sha256(repr(sorted(DRAWINGS.items())).encode()).hexdigest()[:16]
+
+
+def build_icons() -> bytes:
+    """Return the drawings as an OpenType font, the same bytes every time."""
+    from fontTools.fontBuilder import FontBuilder  # noqa: PLC0415 - only when the font is missing
+
+    names = {ord(character): f"u{ord(character):04X}" for character in sorted(DRAWINGS)}
+    order = [".notdef", *names.values()]
+    outlines = {names[ord(character)]: _charstring(path) for character, path in DRAWINGS.items()}
+    builder = FontBuilder(_EM, isTTF=False)
+    builder.setupGlyphOrder(order)
+    builder.setupCharacterMap(names)
+    builder.setupCFF("StudypressIcons-Regular", {}, {".notdef": _charstring(""), **outlines}, {})
+    builder.setupHorizontalMetrics({name: (_EM, 0) for name in order})
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupNameTable({"familyName": "Studypress Icons", "styleName": "Regular"})
+    builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWinAscent=880, usWinDescent=120)
+    builder.setupPost()
+    builder.updateHead(created=0, modified=0)
+    builder.font.recalcTimestamp = False
+    file = io.BytesIO()
+    builder.save(file)
+    return file.getvalue()
+
+
+def _charstring(path: str) -> object:
+    """Return an SVG path as a CFF glyph (circles become cubic curves)."""
+    from fontTools.pens.t2CharStringPen import T2CharStringPen  # noqa: PLC0415 - see build_icons
+    from fontTools.pens.transformPen import TransformPen  # noqa: PLC0415
+    from fontTools.svgLib.path import parse_path  # noqa: PLC0415
+
+    pen = T2CharStringPen(_EM, None)
+    parse_path(path, TransformPen(pen, (1, 0, 0, -1, 0, _TOP)))
+    return pen.getCharString()

@@ -1,0 +1,156 @@
+"""The only module that knows Jinja2 and WeasyPrint: templates to HTML, HTML to reproducible PDF bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import jinja2
+
+from generator.diagnostics import Code, Diagnostic, Span, StudypressError, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from generator.press.fonts import Fonts
+
+_LIBRARIES_HINT = (
+    "install Pango and HarfBuzz: `apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`, "
+    "`dnf install pango harfbuzz`, `pacman -S pango` or `brew install pango`"
+)
+
+
+def environment(folders: Sequence[Path]) -> jinja2.Environment:
+    """Return the Jinja2 environment over template folders, the user's own first."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def fill(templates: jinja2.Environment, name: str, context: Mapping[str, object]) -> str:
+    """Return the page that a template makes of `context`.
+
+    Raises:
+        StudypressError: the template is missing or wrong; says which file and line.
+    """
+    try:
+        return templates.get_template(name).render(context)
+    except jinja2.TemplateNotFound as problem:
+        raise StudypressError(
+            f"template {problem.name} does not exist",
+            "look into the folder that `templates` in study.toml names",
+        ) from problem
+    except jinja2.TemplateSyntaxError as problem:
+        _wrong(problem, f"{problem.filename or name}:{problem.lineno}")
+    except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as problem:
+        _wrong(problem, _template_line(problem, name))
+
+
+def _wrong(problem: Exception, place: str) -> NoReturn:
+    hint = "correct the template; without a file of your own, the shipped one is used"
+    raise StudypressError(f"{place}: {problem}", hint) from problem
+
+
+def _template_line(problem: BaseException, name: str) -> str:
+    """Return `file:line` of the innermost template that the exception came through (Jinja2 rewrites the trace)."""
+    place, trace = name, problem.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if "__jinja_template__" in trace.tb_frame.f_globals or file.endswith((".j2", ".css")):
+            place = f"{file}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def typeset(
+    html: str,
+    *,
+    fonts: Fonts,
+    templates: Sequence[Path],
+    pictures: Mapping[str, bytes],
+    span: Span,
+    tags: bool = True,
+) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """Return a page as PDF bytes (the same for the same page, everywhere) and WeasyPrint's complaints.
+
+    Args:
+        html: A whole page; relative addresses are template files.
+        fonts: Faces to embed.
+        templates: Template folders that may be loaded from.
+        pictures: Pictures that may be loaded, by name below `fetcher.PICTURES`.
+        span: What complaints point to.
+        tags: Whether to write a tagged (accessible) PDF.
+
+    Raises:
+        StudypressError: a system library is missing.
+    """
+    try:
+        import weasyprint  # noqa: PLC0415 - a second of start-up that most commands do not need
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    except OSError as problem:
+        raise StudypressError(
+            f"a library for typesetting is missing: {problem}", _LIBRARIES_HINT
+        ) from problem
+    from generator.press.fetcher import FONTS, TEMPLATES, Fetcher  # noqa: PLC0415 - imports WeasyPrint
+
+    fetcher = Fetcher(fonts=fonts.files, templates=templates, pictures=pictures, span=span)
+    with _log() as messages:
+        font_config = FontConfiguration()
+        faces = weasyprint.CSS(string=fonts.css(FONTS), url_fetcher=fetcher, font_config=font_config)
+        document = weasyprint.HTML(string=_without_attachments(html), base_url=TEMPLATES, url_fetcher=fetcher)
+        data = document.write_pdf(
+            stylesheets=[faces],
+            font_config=font_config,
+            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+            pdf_tags=tags,
+            cache={},
+        )
+    refused = tuple(fetcher.refused)
+    return data, (*refused, *_complaints(messages, span))
+
+
+def _without_attachments(html: str) -> str:
+    """Take the sting out of `rel=attachment`, which would embed files in the PDF."""
+    return re.sub(r"(?i)\brel\s*=\s*([\"']?)[^\"'>]*attachment[^\"'>]*\1", "", html)
+
+
+@contextmanager
+def _log() -> Iterator[list[str]]:
+    """Collect what WeasyPrint logs meanwhile, instead of letting it reach the terminal."""
+    messages: list[str] = []
+    logger, handler = logging.getLogger("weasyprint"), _Collector(messages)
+    before = (logger.handlers[:], logger.propagate, logger.level)
+    logger.handlers[:], logger.propagate = [handler], False
+    logger.setLevel(logging.WARNING)
+    try:
+        yield messages
+    finally:
+        logger.handlers[:], logger.propagate = before[0], before[1]
+        logger.setLevel(before[2])
+
+
+class _Collector(logging.Handler):
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._messages = messages
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._messages.append(record.getMessage())
+
+
+def _complaints(messages: Sequence[str], span: Span) -> list[Diagnostic]:
+    """Return each different message once; refused addresses are already reported by the fetcher."""
+    return [
+        warning(Code.TYPESETTING, message, span)
+        for message in dict.fromkeys(messages)
+        if "RefusedError" not in message
+    ]
