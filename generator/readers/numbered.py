@@ -1,0 +1,125 @@
+"""Four dialects that number their prompts: plain lines, quotes with details, bullets, headings."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from generator.readers.dialect import Claim, Dialect
+from generator.readers.headings import heading_marks
+from generator.readers.lines import Line, State
+from generator.readers.marks import Mark, MarkKind
+from generator.readers.numbering import Candidate, candidates, sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MIN_PROMPTS = 2
+_DETAILS = re.compile(r"\s*<details\b", re.IGNORECASE)
+_SAME_LINE = re.compile(r"^(.*?[？?])\s*(?:答案?|解|A|Answer)\s*[:：]\s*(\S.*)$", re.IGNORECASE)
+
+_NAMES = {
+    "line": ("numbered-lines", "numbered lines, each with its answer below"),
+    "quote": ("quoted-details", "numbered quotes, each with a folded answer below"),
+    "bullet": ("numbered-bullets", "numbered bullets, answers one level deeper"),
+    "heading": ("numbered-headings", "numbered headings, whatever their level"),
+}
+
+
+def _claim(carrier: str, lines: Sequence[Line]) -> Claim:
+    """Claim the running sequence of numbers that one carrier bears."""
+    found = [one for one in candidates(lines) if not one.prefix]
+    headings = heading_marks(lines, may_open=False)
+    numbered = {one.index for one in found if one.carrier == "heading"}
+    boundaries = frozenset(mark.index for mark in headings if mark.index not in numbered)
+    if carrier == "heading":
+        boundaries = frozenset()
+    chain = sequence((one for one in found if one.carrier == carrier), boundaries)
+    if len(chain) < _MIN_PROMPTS:
+        return Claim()
+    chain = _complete(chain, found)
+    score = sum(one.weight for one in chain) + _folded(carrier, chain, lines)
+    marks = _merge([_prompt(one, lines) for one in chain], headings, carrier, chain)
+    return Claim(marks=marks, score=max(score, 0.0), reason=_reason(carrier, chain, lines))
+
+
+def _complete(chain: Sequence[Candidate], found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return the chain with its missing numbers filled by lines of other carriers, and continued by them.
+
+    Authors give up half-way: headings to 19, then plain lines from 20 on.
+    """
+    out = list(chain)
+    for one in found:
+        if one.carrier == chain[0].carrier or one.weight <= 0:
+            continue
+        before = max((c for c in out if c.index < one.index), key=lambda c: c.index, default=None)
+        after = min((c for c in out if c.index > one.index), key=lambda c: c.index, default=None)
+        follows = before is not None and one.number == before.number + 1
+        if follows and (after is None or after.number > one.number):
+            out.append(one)
+    return tuple(sorted(out, key=lambda c: c.index))
+
+
+def _folded(carrier: str, chain: Sequence[Candidate], lines: Sequence[Line]) -> float:
+    """Return the extra weight of quotes that a `<details>` follows."""
+    if carrier != "quote":
+        return 0.0
+    return 2.0 * sum(_has_details(one, lines) for one in chain)
+
+
+def _has_details(one: Candidate, lines: Sequence[Line]) -> bool:
+    below = lines[one.index + 1 : one.index + 4]
+    return any(_DETAILS.match(line.text) for line in below)
+
+
+def _prompt(one: Candidate, lines: Sequence[Line]) -> Mark:
+    text, rest, last = one.text, "", one.index
+    if not text:
+        last = next((i for i in range(one.index + 1, len(lines)) if lines[i].state is State.TEXT), one.index)
+        text = lines[last].body.lstrip("> ").strip()
+    same = _SAME_LINE.match(text)
+    if same:
+        text, rest = same[1], same[2]
+    return Mark(
+        index=one.index,
+        kind=MarkKind.PROMPT,
+        text=text,
+        rest=rest,
+        last=last,
+        number=one.shown,
+        rule=f"number after a {one.carrier}" if one.carrier != "line" else "numbered line",
+        level=len(one.mark) if one.carrier == "heading" else 7,
+    )
+
+
+def _merge(
+    prompts: Sequence[Mark], headings: Sequence[Mark], carrier: str, chain: Sequence[Candidate]
+) -> tuple[Mark, ...]:
+    """Return prompts and section headings in order.
+
+    Below a prompt, a deeper heading is part of the answer; where headings carry the prompts, only headings
+    above all of their levels are sections.
+    """
+    taken = {mark.index for mark in prompts}
+    top = min((len(one.mark) for one in chain if one.carrier == "heading"), default=7)
+    sections = [mark for mark in headings if mark.index not in taken and (carrier != "heading" or mark.level < top)]
+    return tuple(sorted([*prompts, *sections], key=lambda mark: mark.index))
+
+
+def _reason(carrier: str, chain: Sequence[Candidate], lines: Sequence[Line]) -> str:
+    count = sum(one.carrier == carrier for one in chain)
+    span = f"{chain[0].shown}–{chain[-1].shown}"
+    if carrier == "quote":
+        folded = sum(_has_details(one, lines) for one in chain)
+        return f"{count} numbered quotes ({span}), {folded} of them followed by <details>"
+    other = len(chain) - count
+    tail = f", then {other} without the {carrier} sign" if other else ""
+    plural = {"line": "lines", "bullet": "bullets", "heading": "headings"}[carrier]
+    return f"{count} numbered {plural} in one running sequence ({span}){tail}"
+
+
+DIALECTS = tuple(
+    Dialect(name=name, describe=describe, claim=partial(_claim, carrier))
+    for carrier, (name, describe) in _NAMES.items()
+)

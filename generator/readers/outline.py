@@ -1,0 +1,148 @@
+"""The dialect of long notes: a tree of headings, with bold question lines inside the sections."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.markup.links import URL
+from generator.readers.dialect import Claim, Dialect
+from generator.readers.entries import clean_prompt
+from generator.readers.headings import heading_marks
+from generator.readers.lines import Line, State
+from generator.readers.marks import Mark, MarkKind
+from generator.readers.numbering import read_number
+from generator.readers.wording import (
+    MARKS,
+    QUESTION_SECTION,
+    is_label,
+    is_prompt,
+    read_remark,
+    take_marks,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MARK_CLASS = "".join(MARKS)
+_BOLD_LINE = re.compile(
+    rf"^(?P<marks>[{_MARK_CLASS}\ufe0f\s]*)(?:<(?:font|span)\b[^>]*>\s*)?[{_MARK_CLASS}\ufe0f\s]*"
+    r"(?P<bold>\*\*(?P<text>(?:(?!\*\*).)+)\*\*|<b>(?P<html>.+?)</b>)"
+    rf"\s*(?:</(?:font|span)>)?\s*[:：]?[{_MARK_CLASS}\ufe0f\s]*$"
+)
+_WIDE_GAP = 2
+_STARTERS = re.compile(r"^(?:[-*+>|#]|!\[|<|\d+[.、)）]|[（(]\d)")
+_MAX_PLAIN_PROMPT = 120
+
+
+def claim(lines: Sequence[Line]) -> Claim:
+    """Claim headings, bold prompts, and in sections named for questions the plain lines that ask."""
+    headings = heading_marks(lines, may_open=True)
+    if not headings:
+        return Claim()
+    numbered = [_numbered(mark) for mark in headings]
+    marks: list[Mark] = []
+    for position, mark in enumerate(numbered):
+        stop = numbered[position + 1].index if position + 1 < len(numbered) else len(lines)
+        bold = _bold_prompts(lines, mark.index + 1, stop)
+        marks.append(mark)
+        marks.extend(bold or _plain_prompts(lines, mark, stop))
+    score = sum(_weight(mark, marks[i + 1] if i + 1 < len(marks) else None) for i, mark in enumerate(marks))
+    prompts = sum(mark.kind is MarkKind.PROMPT for mark in marks)
+    reason = f"a tree of {len(headings)} headings with {prompts} question lines inside the sections"
+    return Claim(marks=tuple(marks), score=score, reason=reason)
+
+
+def _numbered(mark: Mark) -> Mark:
+    """Return a heading's mark with a leading number taken off its text."""
+    found = read_number(mark.text)
+    if not found or not found[3]:
+        return mark
+    return Mark(
+        index=mark.index, kind=mark.kind, text=found[3], rule=mark.rule, number=found[2], level=mark.level, may_open=True
+    )
+
+
+def _weight(mark: Mark, following: Mark | None) -> float:
+    asks = is_prompt(mark.text)
+    if mark.kind is MarkKind.PROMPT:
+        return 2.5
+    is_leaf = following is None or (following.kind is MarkKind.HEADING and following.level <= mark.level)
+    return (3.5 if asks else 1.5) if is_leaf else (1.5 if asks else 0.25)
+
+
+def _bold_prompts(lines: Sequence[Line], start: int, stop: int) -> list[Mark]:
+    """Return the bold lines that open entries: those that ask, and short labels after such a one."""
+    out: list[Mark] = []
+    for index in range(start, stop):
+        line = lines[index]
+        found = _BOLD_LINE.match(line.text) if line.state is State.TEXT and line.indent < 2 else None
+        if not found:
+            continue
+        text = (found["text"] or found["html"]).strip()
+        _, own_marks = take_marks(line.text)
+        if URL.search(text) or len(text) > _MAX_PLAIN_PROMPT:
+            continue
+        asks = is_prompt(text) or bool(own_marks)
+        if asks or (out and is_label(text)):
+            rule = "bold line that asks" if asks else "bold label beside bold questions"
+            number = read_number(text)
+            out.append(_prompt(index, _marked(line, text), rule, number))
+    return out
+
+
+def _marked(line: Line, text: str) -> str:
+    """Return the prompt's text with the author's marks of its line in front."""
+    return "".join(char for char in line.text if char in MARKS and char not in text) + text
+
+
+def _prompt(index: int, text: str, rule: str, number: tuple[str, int, str, str] | None) -> Mark:
+    shown = number[2] if number and number[3] else ""
+    body = number[3] if number and number[3] else text
+    return Mark(index=index, kind=MarkKind.PROMPT, text=body, rule=rule, number=shown, level=7)
+
+
+def _plain_prompts(lines: Sequence[Line], heading: Mark, stop: int) -> list[Mark]:
+    """Return the plain lines that are questions in a section whose heading says that it lists questions.
+
+    Nothing but their place tells such lines from answers: the first line of the section, and any one-line
+    paragraph after a wide gap (two blank lines, or a rule), unless it only introduces what follows.
+    """
+    title, _, _ = clean_prompt(heading.text)
+    if not QUESTION_SECTION.search(title) or is_prompt(title):
+        return []
+    out: list[Mark] = []
+    fresh = True
+    for index in range(heading.index + 1, stop):
+        line = lines[index]
+        if line.state is State.BLANK:
+            continue
+        if _is_rule(line):
+            fresh = True
+            continue
+        wide = fresh or line.gap >= _WIDE_GAP
+        fresh = False
+        if wide and _is_plain_prompt(lines, index, stop):
+            out.append(_prompt(index, line.body, "line of a list of questions", None))
+    return out
+
+
+def _is_rule(line: Line) -> bool:
+    return line.state is State.TEXT and bool(re.fullmatch(r"(?:-{3,}|\*{3,}|_{3,})", line.body))
+
+
+def _is_plain_prompt(lines: Sequence[Line], index: int, stop: int) -> bool:
+    line = lines[index]
+    alone = index + 1 >= stop or lines[index + 1].state is State.BLANK
+    return (
+        alone
+        and line.state is State.TEXT
+        and not _STARTERS.match(line.body)
+        and not line.body.endswith((":", "："))
+        and not URL.search(line.body)
+        and not read_remark(line.body)
+        and len(line.body) <= _MAX_PLAIN_PROMPT
+    )
+
+
+DIALECT = Dialect(name="outline", describe="a tree of headings with bold questions", claim=claim)
