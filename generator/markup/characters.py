@@ -22,7 +22,7 @@ _QUOTES = "“”‘’…—·"
 def is_cjk(char: str) -> bool:
     """Whether a character is Chinese, Japanese or Korean text or punctuation (curly quotes included)."""
     code = ord(char)
-    return code > 0x2E7F and any(low <= code <= high for low, high in _CJK_RANGES) or char in _QUOTES
+    return (code > 0x2E7F and any(low <= code <= high for low, high in _CJK_RANGES)) or char in _QUOTES
 
 
 def has_cjk(text: str) -> bool:

@@ -24,6 +24,7 @@ from generator.markup.tags import TAG, is_known_tag
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
@@ -47,7 +48,7 @@ def parse_inline(source: str) -> Sequence[Token]:
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
     md.enable(["table", "strikethrough"]).disable(["code", "lheading"])
-    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("fence", "math_block", math_block, interrupts)
     md.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     md.inline.ruler.before("escape", "math_inline", math_inline)

@@ -130,8 +130,6 @@ class _Renderer(RendererHTML):
         code = self._sink.code(token.content, language=language, line=self._line + 1)
         return f"<div>{self._keep(code)}</div>\n"
 
-    code_block = fence
-
     def softbreak(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
         before = tokens[idx - 1].content if idx else ""
         after = tokens[idx + 1].content if idx + 1 < len(tokens) else ""

@@ -9,9 +9,7 @@ IMG = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 
 ALLOWED = frozenset(
-    "a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i "
-    "ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table tbody td tfoot th "
-    "thead tr u ul var".split()
+    ["a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var"]
 )
 """Tags that reach a page or a card."""
 
@@ -24,11 +22,7 @@ CLASSES = {
 }
 
 _KNOWN = ALLOWED | frozenset(
-    "article aside audio big button canvas center cite col colgroup embed fieldset font footer form frame "
-    "frameset head header html body iframe img input label legend link main map math meta nav noscript object "
-    "option param picture progress script section select source strike style svg template textarea time title "
-    "track tt video wbr path rect circle line g defs use area base applet address dir dfn bdi bdo data "
-    "datalist dialog hgroup menu meter optgroup output search slot".split()
+    ["article", "aside", "audio", "big", "button", "canvas", "center", "cite", "col", "colgroup", "embed", "fieldset", "font", "footer", "form", "frame", "frameset", "head", "header", "html", "body", "iframe", "img", "input", "label", "legend", "link", "main", "map", "math", "meta", "nav", "noscript", "object", "option", "param", "picture", "progress", "script", "section", "select", "source", "strike", "style", "svg", "template", "textarea", "time", "title", "track", "tt", "video", "wbr", "path", "rect", "circle", "line", "g", "defs", "use", "area", "base", "applet", "address", "dir", "dfn", "bdi", "bdo", "data", "datalist", "dialog", "hgroup", "menu", "meter", "optgroup", "output", "search", "slot"]
 )
 
 

@@ -73,17 +73,18 @@ class Fonts:
         return "\n".join([*rules, self._variables()])
 
     def _variables(self) -> str:
-        sans = self._stack(SANS)
-        serif = self._stack(SERIF) or sans
-        mono = ", ".join(filter(None, [self._stack(MONO), sans]))
-        return f""":root {{
-  --sans: {sans}, "{ICONS}", sans-serif;
-  --serif: {serif}, "{ICONS}", serif;
-  --mono: {mono}, "{ICONS}", monospace;
-}}"""
+        sans, serif, mono = self._stack(SANS), self._stack(SERIF, SANS), self._stack(MONO, SANS)
+        return f":root {{ --sans: {sans}, sans-serif; --serif: {serif}, serif; --mono: {mono}, monospace; }}"
 
-    def _stack(self, family: str) -> str:
-        names = [name for face in self.faces if face.family == family for name in (family, face.fallback)]
+    def _stack(self, *families: str) -> str:
+        """Return our families in order, then the installed ones they were cut from, for rare characters."""
+        mine = [
+            (face.family, face.fallback)
+            for family in families
+            for face in self.faces
+            if face.family == family
+        ]
+        names = [*(name for name, _ in mine), ICONS, *(name for _, name in mine)]
         return ", ".join(f'"{name}"' for name in dict.fromkeys(names))
 
 

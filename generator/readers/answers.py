@@ -28,7 +28,9 @@ _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
 _FENCE_LINE = re.compile(r"\s*(`{3,}|~{3,})\s*([\w+#.-]*)")
 _BARE_QUOTE = re.compile(r"^[>\s]+$")
 _BREAK_ONLY = re.compile(r"^(?:\s*<br\s*/?>)+\s*$", re.IGNORECASE)
-_CODE = re.compile(r"[;{}]\s*$|^\s*(?:def|class|import|from|for|while|if|return|print|#include|public|const|let|var)\b|=>|[^=!<>]=[^=]|\w\(.*\)\s*[:;]?\s*$")
+_CODE = re.compile(
+    r"[;{}]\s*$|^\s*(?:def|class|import|from|for|while|if|return|print|#include|public|const|let|var)\b|=>|[^=!<>]=[^=]|\w\(.*\)\s*[:;]?\s*$"
+)
 
 
 class Body:
@@ -74,10 +76,17 @@ def _clean(line: Line) -> str:
         return ""
     if line.state in {State.FENCE, State.MATH}:
         return line.text
-    if read_remark(line.body) or _BREAK_ONLY.match(line.text) or _BARE_QUOTE.match(line.text) and ">" not in line.text:
+    if (
+        read_remark(line.body)
+        or _BREAK_ONLY.match(line.text)
+        or (_BARE_QUOTE.match(line.text)
+        and ">" not in line.text)
+    ):
         return ""
     text = _DETAILS.sub("", line.text)
-    text = _SUMMARY.sub(lambda found: "" if SUMMARY_LABEL.match(found[1].strip()) else f"**{found[1].strip()}**", text)
+    text = _SUMMARY.sub(
+        lambda found: "" if SUMMARY_LABEL.match(found[1].strip()) else f"**{found[1].strip()}**", text
+    )
     return text if text.strip() else ""
 
 
@@ -141,7 +150,9 @@ def _spoken(source: str) -> tuple[str, str]:
         if not opening:
             i += 1
             continue
-        end = next((j for j in range(i + 1, len(lines)) if lines[j].strip().startswith(opening[1])), len(lines) - 1)
+        end = next(
+            (j for j in range(i + 1, len(lines)) if lines[j].strip().startswith(opening[1])), len(lines) - 1
+        )
         if not opening[2] and _is_prose(lines[i + 1 : end]) and not _disowned(lines, i):
             block = lines[i + 1 : end]
             common = min((indent_of(text) for text in block if text.strip()), default=0)
@@ -165,5 +176,3 @@ def _is_prose(block: Sequence[str]) -> bool:
     code = sum(bool(_CODE.search(line)) and not has_cjk(line) for line in lines)
     wide = sum(width(line) for line in lines if has_cjk(line))
     return chinese * 2 > len(lines) and code * 4 <= len(lines) and wide >= 16
-
-

@@ -20,7 +20,10 @@ _KEY = re.compile(
     r"[（(]?([A-H](?:\s*[,，、和及/ ]?\s*[A-H])*)[）)]?(?:\*\*)?\s*(?:[。.，,；;:：]|$)\s*(.*)$",
     re.IGNORECASE,
 )
-_EXPLAIN = re.compile(r"^\s*(?:\*\*|【)?\s*(?:解析|解释|说明|分析|理由|Explanation|Rationale)\s*(?:】|\*\*)?\s*[:：]\s*(.*)$", re.IGNORECASE)
+_EXPLAIN = re.compile(
+    r"^\s*(?:\*\*|【)?\s*(?:解析|解释|说明|分析|理由|Explanation|Rationale)\s*(?:】|\*\*)?\s*[:：]\s*(.*)$",
+    re.IGNORECASE,
+)
 PINNED = re.compile(
     r"以上(?:都|全|皆|均|选项)|都(?:对|不对|正确|错|是|不是)$|^(?:[A-H]\s*[和与、,&及]\s*)+[A-H]|"
     r"(?:all|none|both|neither) of the (?:above|other)|^(?:both )?[A-H] and [A-H]\b",

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,}|=+)\s*$|^[\s>]*$")
-_TAG_ONLY = re.compile(r"^\s*(?:</?(?:details|summary|div|p|center|br|font|a|span)\b[^>]*>\s*)+$", re.IGNORECASE)
+_TAG_ONLY = re.compile(
+    r"^\s*(?:</?(?:details|summary|div|p|center|br|font|a|span)\b[^>]*>\s*)+$", re.IGNORECASE
+)
 _SUMMARY = re.compile(r"^\s*(?:<details[^>]*>)?\s*<summary>.*</summary>\s*$", re.IGNORECASE)
 _TOC = re.compile(r"^\s*(?:\[TOC\]|@\[TOC\].*|\[\[_?TOC_?\]\]|\{:toc\})\s*$", re.IGNORECASE)
 _FONT = re.compile(r"</?(?:font|span|b|strong|center|u)\b[^>]*>", re.IGNORECASE)
@@ -110,7 +112,9 @@ def _opens(mark: Mark, marks: Sequence[Mark], position: int, body: Body) -> bool
     return is_leaf or body.has_own_text()
 
 
-def _entry(path: str, lines: Sequence[Line], mark: Mark, body: Body, above: tuple[str, ...]) -> tuple[Entry, int]:
+def _entry(
+    path: str, lines: Sequence[Line], mark: Mark, body: Body, above: tuple[str, ...]
+) -> tuple[Entry, int]:
     """Return the entry of a mark and the index of its last line."""
     prompt, source, markers = clean_prompt(mark.text)
     answer, oral = answer_of(body)
@@ -181,4 +185,3 @@ def _reason(line: Line, index: int, first: int, headings: set[int]) -> str:
     if URL.search(line.text) and not URL.sub("", line.body).strip(" -*[]()（）"):
         return "link of a section"
     return "text outside every entry"
-

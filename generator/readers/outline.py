@@ -59,7 +59,13 @@ def _numbered(mark: Mark) -> Mark:
     if not found or not found[3]:
         return mark
     return Mark(
-        index=mark.index, kind=mark.kind, text=found[3], rule=mark.rule, number=found[2], level=mark.level, may_open=True
+        index=mark.index,
+        kind=mark.kind,
+        text=found[3],
+        rule=mark.rule,
+        number=found[2],
+        level=mark.level,
+        may_open=True,
     )
 
 

@@ -22,7 +22,7 @@ _GUESSES = ["gb18030", "utf_16_le", "utf_16_be", "big5hkscs", "shift_jis", "euc_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A note file's text with `\\n` line ends, and how its bytes were read."""
+    """A note file's text with LF line ends, and how its bytes were read."""
 
     path: str
     text: str

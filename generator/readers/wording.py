@@ -35,7 +35,9 @@ COMMAND = re.compile(
     r"^(?:explain|describe|compare|list|define|discuss|derive|give|name|prove|write|tell)\b",
     re.IGNORECASE,
 )
-COMPARISON = re.compile(r"区别|差别|差异|异同|相比于?|对比|不同(?:点|之处)?[?？。]?$|\bvs\.?\b|difference", re.IGNORECASE)
+COMPARISON = re.compile(
+    r"区别|差别|差异|异同|相比于?|对比|不同(?:点|之处)?[?？。]?$|\bvs\.?\b|difference", re.IGNORECASE
+)
 ATTRIBUTE = re.compile(
     r"作用|原理|机制|流程|表现|方法|办法|方式|优缺点|优点|缺点|用法|原因|举例|步骤|过程|计算|目的|意义|场景|"
     r"应用|策略|思想|特点|公式|推导|概率|变化|影响|选择|处理|不下降|实现|关系|定义|"
@@ -78,7 +80,8 @@ _DATE = r"(?P<y>(?:19|20)\d\d)\s*[.\-/年]\s*(?P<m>\d{1,2})(?:\s*[.\-/月]\s*(?P
 REMARK = re.compile(rf"^\s*[（(\[【]\s*{_DATE}\s*(?P<rest>[^）)\]】]{{0,60}})[）)\]】]\s*$")
 _ROUND = re.compile(r"([一二三四五六初复终]|HR|hr|\d)\s*面(?:试)?|笔试|电话面|final round|onsite")
 _ROLE = re.compile(
-    r"NLP|CV|算法|推荐|搜索|广告|机器学习|深度学习|后端|前端|数据|大模型|AIGC|MLE?|SDE|engineer|scientist", re.IGNORECASE
+    r"NLP|CV|算法|推荐|搜索|广告|机器学习|深度学习|后端|前端|数据|大模型|AIGC|MLE?|SDE|engineer|scientist",
+    re.IGNORECASE,
 )
 _COMPANY = re.compile(
     r"字节(?:跳动)?|腾讯|阿里(?:巴巴|云)?|蚂蚁|百度|美团|京东|华为|快手|小红书|拼多多|滴滴|网易|小米|微软|谷歌|"
