@@ -157,9 +157,7 @@ def read_wishes(path: Path) -> tuple[dict[str, object], tuple[Diagnostic, ...]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
-        return {}, (
-            error(Code.BAD_TOML, f"cannot be read: {problem}", Span(path=FILE), "save it as UTF-8 text"),
-        )
+        return {}, (error(Code.BAD_TOML, f"cannot be read: {problem}", Span(path=FILE), "save it as UTF-8 text"),)
     try:
         wishes = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
@@ -196,17 +194,13 @@ class _Checker:
         self._rows(wishes.get("read"))
         return self.found
 
-    def _table(
-        self, table: Mapping[str, object], types: Mapping[str, type | tuple[type, ...]], name: str
-    ) -> None:
+    def _table(self, table: Mapping[str, object], types: Mapping[str, type | tuple[type, ...]], name: str) -> None:
         for key, value in table.items():
             if key not in types:
                 close = difflib.get_close_matches(key, types, n=1)
                 hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(types)}"
                 where = f" in [{name}]" if name else ""
-                self.found.append(
-                    error(Code.UNKNOWN_KEY, f"unknown key `{key}`{where}", self._span(key, name), hint)
-                )
+                self.found.append(error(Code.UNKNOWN_KEY, f"unknown key `{key}`{where}", self._span(key, name), hint))
             elif not isinstance(value, types[key]) or isinstance(value, bool):
                 self._bad(key, name, f"must be a {_WORDS[types[key]]}")
 
@@ -271,11 +265,7 @@ def _project(wishes: Mapping[str, object], *, root: Path, notes: Path, out: Path
 
     def table(key: str) -> Mapping[str, str]:
         value = wishes.get(key)
-        return (
-            MappingProxyType({str(k): str(v) for k, v in value.items()})
-            if isinstance(value, dict)
-            else _EMPTY
-        )
+        return MappingProxyType({str(k): str(v) for k, v in value.items()}) if isinstance(value, dict) else _EMPTY
 
     quiz, rows, topics = wishes.get("quiz"), wishes.get("read"), wishes.get("topics")
     quiz = quiz if isinstance(quiz, dict) else {}

@@ -86,11 +86,7 @@ def _front_matter(lines: Sequence[Line]) -> dict[str, str]:
 
 def _title(path: str, lines: Sequence[Line]) -> str:
     """Return the document's title: its only top heading, else the file's name without suffix."""
-    tops = [
-        line.body.lstrip("# ")
-        for line in lines
-        if line.state is State.TEXT and re.match(r"#\s+\S", line.body)
-    ]
+    tops = [line.body.lstrip("# ") for line in lines if line.state is State.TEXT and re.match(r"#\s+\S", line.body)]
     return clean_prompt(tops[0])[0] if len(tops) == 1 else PurePosixPath(path).stem
 
 
@@ -106,9 +102,7 @@ def _details(lines: Sequence[Line], path: str) -> tuple[Diagnostic, ...]:
                     open_at.pop()
     hint = "end it with </details>; the answer was read up to the next question"
     return tuple(
-        warning(
-            Code.UNCLOSED_DETAILS, "this <details> is never closed", Span(path=path, line=n, end_line=n), hint
-        )
+        warning(Code.UNCLOSED_DETAILS, "this <details> is never closed", Span(path=path, line=n, end_line=n), hint)
         for n in open_at
     )
 

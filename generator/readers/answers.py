@@ -79,14 +79,11 @@ def _clean(line: Line) -> str:
     if (
         read_remark(line.body)
         or _BREAK_ONLY.match(line.text)
-        or (_BARE_QUOTE.match(line.text)
-        and ">" not in line.text)
+        or (_BARE_QUOTE.match(line.text) and ">" not in line.text)
     ):
         return ""
     text = _DETAILS.sub("", line.text)
-    text = _SUMMARY.sub(
-        lambda found: "" if SUMMARY_LABEL.match(found[1].strip()) else f"**{found[1].strip()}**", text
-    )
+    text = _SUMMARY.sub(lambda found: "" if SUMMARY_LABEL.match(found[1].strip()) else f"**{found[1].strip()}**", text)
     return text if text.strip() else ""
 
 
@@ -150,9 +147,7 @@ def _spoken(source: str) -> tuple[str, str]:
         if not opening:
             i += 1
             continue
-        end = next(
-            (j for j in range(i + 1, len(lines)) if lines[j].strip().startswith(opening[1])), len(lines) - 1
-        )
+        end = next((j for j in range(i + 1, len(lines)) if lines[j].strip().startswith(opening[1])), len(lines) - 1)
         if not opening[2] and _is_prose(lines[i + 1 : end]) and not _disowned(lines, i):
             block = lines[i + 1 : end]
             common = min((indent_of(text) for text in block if text.strip()), default=0)

@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,}|=+)\s*$|^[\s>]*$")
-_TAG_ONLY = re.compile(
-    r"^\s*(?:</?(?:details|summary|div|p|center|br|font|a|span)\b[^>]*>\s*)+$", re.IGNORECASE
-)
+_TAG_ONLY = re.compile(r"^\s*(?:</?(?:details|summary|div|p|center|br|font|a|span)\b[^>]*>\s*)+$", re.IGNORECASE)
 _SUMMARY = re.compile(r"^\s*(?:<details[^>]*>)?\s*<summary>.*</summary>\s*$", re.IGNORECASE)
 _TOC = re.compile(r"^\s*(?:\[TOC\]|@\[TOC\].*|\[\[_?TOC_?\]\]|\{:toc\})\s*$", re.IGNORECASE)
 _FONT = re.compile(r"</?(?:font|span|b|strong|center|u)\b[^>]*>", re.IGNORECASE)
@@ -112,9 +110,7 @@ def _opens(mark: Mark, marks: Sequence[Mark], position: int, body: Body) -> bool
     return is_leaf or body.has_own_text()
 
 
-def _entry(
-    path: str, lines: Sequence[Line], mark: Mark, body: Body, above: tuple[str, ...]
-) -> tuple[Entry, int]:
+def _entry(path: str, lines: Sequence[Line], mark: Mark, body: Body, above: tuple[str, ...]) -> tuple[Entry, int]:
     """Return the entry of a mark and the index of its last line."""
     prompt, source, markers = clean_prompt(mark.text)
     answer, oral = answer_of(body)
@@ -142,9 +138,7 @@ def _entry(
     return entry, last
 
 
-def _leftovers(
-    lines: Sequence[Line], marks: Sequence[Mark], claimed: set[int], dropped: set[int]
-) -> list[Skipped]:
+def _leftovers(lines: Sequence[Line], marks: Sequence[Mark], claimed: set[int], dropped: set[int]) -> list[Skipped]:
     """Return the non-blank lines in no entry, neighbours with one reason joined."""
     first = marks[0].index if marks else len(lines)
     headings = {mark.index for mark in marks if mark.kind is MarkKind.HEADING}

@@ -24,9 +24,7 @@ _INLINE_ANSWER = re.compile(r"^(.+?)\s+(?:\*\*)?(?:A|Answer|ç­”)(?:\*\*)?\s*[:ï¼
 def claim(lines: Sequence[Line]) -> Claim:
     """Claim every line that begins with a question's label, when answers are labelled too."""
     prompts = [mark for index, line in enumerate(lines) if (mark := _prompt(index, line))]
-    answers = sum(
-        line.state is State.TEXT and bool(ANSWER_LABEL.match(line.body.lstrip("> "))) for line in lines
-    )
+    answers = sum(line.state is State.TEXT and bool(ANSWER_LABEL.match(line.body.lstrip("> "))) for line in lines)
     answers += sum(bool(mark.rest) for mark in prompts)
     if not prompts or not answers:
         return Claim()

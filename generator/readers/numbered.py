@@ -103,9 +103,7 @@ def _merge(
     """
     taken = {mark.index for mark in prompts}
     top = min((len(one.mark) for one in chain if one.carrier == "heading"), default=7)
-    sections = [
-        mark for mark in headings if mark.index not in taken and (carrier != "heading" or mark.level < top)
-    ]
+    sections = [mark for mark in headings if mark.index not in taken and (carrier != "heading" or mark.level < top)]
     return tuple(sorted([*prompts, *sections], key=lambda mark: mark.index))
 
 

@@ -21,16 +21,12 @@ NUMBERS = (
     re.compile(r"(?P<n>\d{1,3})\s*[,，]\s*(?P<text>\S.*)"),
     re.compile(r"(?P<n>\d{1,3})\s*[:：]\s+(?P<text>\S.*)"),
     re.compile(r"(?P<n>\d{1,3})\s*[)）]\s*(?P<text>\S.*)"),
-    re.compile(
-        r"第\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[题題问問道个個]\s*[、.．:：)）]?\s*(?P<text>.*)"
-    ),
+    re.compile(r"第\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[题題问問道个個]\s*[、.．:：)）]?\s*(?P<text>.*)"),
     re.compile(
         r"(?:题目|問題|问题|習題|习题|面试题|Q|Question|No)\s*[.．#]?\s*(?P<n>\d{1,3})(?:\s*/\s*\d+)?\s*[.．、:：)）]?\s*(?P<text>.*)",
         re.IGNORECASE,
     ),
-    re.compile(
-        r"(?P<prefix>(?:\d{1,2}[.\-])+)(?P<n>\d{1,3})[.、:：）)]?\s+(?:Q?A?\s*[:：])?\s*(?P<text>\S.*)"
-    ),
+    re.compile(r"(?P<prefix>(?:\d{1,2}[.\-])+)(?P<n>\d{1,3})[.、:：）)]?\s+(?:Q?A?\s*[:：])?\s*(?P<text>\S.*)"),
 )
 """Shapes of a numbered prompt after its carrier, most telling first; a new shape is one more row."""
 
@@ -147,9 +143,7 @@ def sequence(found: Iterable[Candidate], boundaries: frozenset[int] = frozenset(
             base = best
         passed = one.index
         options = [chains[n] for n in (one.number - 1,) if n in chains]
-        options += [
-            (chains[n][0] - 1.0, chains[n][1]) for n in range(one.number - 4, one.number - 1) if n in chains
-        ]
+        options += [(chains[n][0] - 1.0, chains[n][1]) for n in range(one.number - 4, one.number - 1) if n in chains]
         if one.number <= 1 or not base[1]:
             options.append((base[0] - (0.0 if one.number <= 1 else 1.0), base[1]))
         if not options:

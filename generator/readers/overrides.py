@@ -47,15 +47,11 @@ def apply(
 
 def _find(text: str, lines: Sequence[Line]) -> int:
     wanted = fold(text)
-    hits = (
-        i for i, line in enumerate(lines) if line.state is State.TEXT and wanted and wanted in fold(line.text)
-    )
+    hits = (i for i, line in enumerate(lines) if line.state is State.TEXT and wanted and wanted in fold(line.text))
     return next(hits, -1)
 
 
-def _correct(
-    row: Correction, index: int, marks: list[Mark], lines: Sequence[Line], ignored: set[int]
-) -> bool:
+def _correct(row: Correction, index: int, marks: list[Mark], lines: Sequence[Line], ignored: set[int]) -> bool:
     at = next((i for i, mark in enumerate(marks) if mark.index <= index <= mark.end), -1)
     if row.action == "split" and at < 0:
         text = row.prompt or lines[index].body.lstrip("#>-*+ ").strip()
@@ -74,6 +70,4 @@ def _correct(
 def _unused(row: Correction) -> Diagnostic:
     span = Span(path="study.toml", line=row.line, end_line=row.line)
     message = f'[[read]] {row.action} "{row.text}" matches no line it could change'
-    return warning(
-        Code.UNUSED_OVERRIDE, message, span, "copy a piece of the line from the note; see `check --explain`"
-    )
+    return warning(Code.UNUSED_OVERRIDE, message, span, "copy a piece of the line from the note; see `check --explain`")
