@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-COVERAGE_VERSION = 1
+COVERAGE_VERSION = 2
 """Part of the cached fonts' names: raise it whenever a table here changes."""
 
 _SYMBOLS = (
@@ -40,14 +40,17 @@ _BIG5 = (range(0xA4, 0xC7), (range(0x40, 0x7F), range(0xA1, 0xFF)))
 
 def text_characters() -> frozenset[int]:
     """Return the code points of running text."""
-    return frozenset(
-        chain(_ranges(_SYMBOLS), _ranges(_ASIAN), _encoded("gb2312", *_GB2312), _encoded("big5", *_BIG5))
-    )
+    return frozenset(chain(_ranges(_SYMBOLS), _ranges(_ASIAN), _encoded("gb2312", *_GB2312), _encoded("big5", *_BIG5)))
 
 
 def code_characters() -> frozenset[int]:
     """Return the code points of a fixed-width font; hanzi come from the text font, twice as wide."""
     return frozenset(_ranges(_SYMBOLS))
+
+
+def quote_characters() -> frozenset[int]:
+    """Return the code points that Chinese fonts draw too wide for Latin text."""
+    return frozenset(map(ord, "‘’“”…"))
 
 
 def _ranges(table: tuple[tuple[int, int, str], ...]) -> Iterable[int]:

@@ -112,7 +112,7 @@ class Press:
         Raises:
             StudypressError: the template is missing or wrong.
         """
-        return self.glyphs.spell_out(page.fill(self._environment, template, context))
+        return self.glyphs.readable(page.fill(self._environment, template, context))
 
     def pdf(self, template: str, **context: object) -> bytes:
         """Return the PDF of a template; WeasyPrint's complaints go to `found`.

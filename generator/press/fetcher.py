@@ -1,4 +1,4 @@
-"""What WeasyPrint may load: our fonts, template files, and pictures handed over; nothing else exists for it."""
+"""What WeasyPrint may load: our fonts, template files, pictures handed over; nothing else exists for it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class RefusedError(ValueError):
     """An address that the typesetter must not load."""
 
 
-class Fetcher(URLFetcher):  # type: ignore[misc] - WeasyPrint carries no types
+class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no types
     """Serves the made-up site `BASE` and pictures inside `data:` addresses; refuses and notes all else."""
 
     def __init__(

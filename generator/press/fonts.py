@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.diagnostics import StudypressError
-from generator.press.coverage import COVERAGE_VERSION, code_characters, text_characters
+from generator.press.coverage import COVERAGE_VERSION, code_characters, quote_characters, text_characters
+from generator.press.files import write_whole
 from generator.press.icons import build_icons, icons_key
 
-SANS, SERIF, MONO, ICONS = "Studypress Sans", "Studypress Serif", "Studypress Mono", "Studypress Icons"
+SANS, SERIF, MONO = "Studypress Sans", "Studypress Serif", "Studypress Mono"
+LATIN, ICONS = "Studypress Latin", "Studypress Icons"
 
 _PREFERRED = {
     SANS: ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "PingFang SC",
            "Hiragino Sans GB", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Microsoft YaHei"),
     SERIF: ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN", "Songti SC"),
     MONO: ("Noto Sans Mono CJK SC", "Noto Sans Mono", "DejaVu Sans Mono", "Liberation Mono", "Menlo"),
+    LATIN: ("Noto Sans CJK KR", "Noto Sans KR", "Source Han Sans KR", "Noto Sans", "DejaVu Sans", "Liberation Sans",
+            "Helvetica"),
 }  # fmt: skip
+_CHARACTERS = {MONO: code_characters, LATIN: quote_characters}
+"""What a face carries, unless it is the whole of running text."""
 _REGULAR, _BOLD = 80, 200
 """Fontconfig's weights, not CSS's."""
 _HINT = (
@@ -74,16 +78,13 @@ class Fonts:
 
     def _variables(self) -> str:
         sans, serif, mono = self._stack(SANS), self._stack(SERIF, SANS), self._stack(MONO, SANS)
-        return f":root {{ --sans: {sans}, sans-serif; --serif: {serif}, serif; --mono: {mono}, monospace; }}"
+        return f""":root {{ --sans: {sans}, sans-serif; --serif: {serif}, serif; --mono: {mono}, monospace; }}
+.latin {{ font-family: "{LATIN}", {sans}, sans-serif; }}
+pre .latin, code .latin {{ font-family: {mono}, monospace; }}"""
 
     def _stack(self, *families: str) -> str:
         """Return our families in order, then the installed ones they were cut from, for rare characters."""
-        mine = [
-            (face.family, face.fallback)
-            for family in families
-            for face in self.faces
-            if face.family == family
-        ]
+        mine = [(face.family, face.fallback) for family in families for face in self.faces if face.family == family]
         names = [*(name for name, _ in mine), ICONS, *(name for _, name in mine)]
         return ", ".join(f'"{name}"' for name in dict.fromkeys(names))
 
@@ -128,8 +129,7 @@ def prepare(cache: Path) -> Fonts:
     """
     folder = cache / "fonts"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        faces = [*_cjk_faces(folder), *_mono_faces(folder), _icon_face(folder)]
+        faces = [*_cjk_faces(folder), *_latin_faces(folder), _icon_face(folder)]
     except OSError as problem:
         raise StudypressError(f"the fonts cannot be put into {folder}: {problem}") from problem
     return Fonts(faces=tuple(faces), covered=_covered(faces))
@@ -145,10 +145,12 @@ def _cjk_faces(folder: Path) -> list[Face]:
     return faces + (_two_weights(chinese, serif, SERIF, folder) if serif else [])
 
 
-def _mono_faces(folder: Path) -> list[Face]:
+def _latin_faces(folder: Path) -> list[Face]:
+    """Cut the fixed-width font, and the quotes of Latin width that Korean fonts have and Chinese ones lack."""
     everything = installed_faces()
-    mono = _best(everything, MONO)
-    return _two_weights(everything, mono, MONO, folder) if mono else []
+    chosen = [(family, _best(everything, family)) for family in (MONO, LATIN)]
+    cut = [_two_weights(everything, source, family, folder) for family, source in chosen if source]
+    return [face for faces in cut for face in faces]
 
 
 def _best(faces: tuple[Installed, ...], wanted: str) -> Installed | None:
@@ -170,8 +172,8 @@ def _cut(source: Installed, family: str, weight: int, folder: Path) -> Face:
     stem = family.removeprefix("Studypress ").lower()
     path = folder / f"{stem}-{weight}-{_identity(source)}.otf"
     if not path.exists():
-        wanted = code_characters() if family == MONO else text_characters()
-        _write(path, subset(Path(source.file).read_bytes(), source.index, wanted, weight))
+        wanted = _CHARACTERS.get(family, text_characters)()
+        write_whole(path, subset(Path(source.file).read_bytes(), source.index, wanted, weight))
     return Face(family=family, weight=weight, path=path, fallback=source.family)
 
 
@@ -209,19 +211,8 @@ def subset(data: bytes, index: int, characters: frozenset[int], weight: int = 40
 def _icon_face(folder: Path) -> Face:
     path = folder / f"icons-400-{icons_key()}.otf"
     if not path.exists():
-        _write(path, build_icons())
+        write_whole(path, build_icons())
     return Face(family=ICONS, weight=400, path=path)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file that appears whole or not at all, whoever else writes it at the same time."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _covered(faces: list[Face]) -> frozenset[str]:

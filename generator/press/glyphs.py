@@ -12,13 +12,22 @@ from generator.diagnostics import Code, Diagnostic, Span, warning
 from generator.press.fonts import installed_faces
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from generator.press.fonts import Fonts
 
-_SELECTORS = str.maketrans("", "", "\ufe0e\ufe0f")
-"""Emoji and text presentation: paper has one presentation."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 """Unicode categories that need no glyph."""
-_TAG = re.compile(r"<style\b.*?</style>|<!--.*?-->|<[a-zA-Z/!](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
+_MARKUP = re.compile(
+    r"<(?P<raw>style|title)\b.*?</(?P=raw)>|<!--.*?-->|<[a-zA-Z/!](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL
+)
+_KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
+_MODIFIERS = {ord(c): None for c in "\ufe0e\ufe0f\u20e3\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"}
+"""Emoji presentation, keycaps and skin tones: paper has one of each."""
+_FLAG_LETTERS = {0x1F1E6 + i: chr(ord("A") + i) for i in range(26)}
+_QUOTES = re.compile("[‘’“”…]+")
+_APOSTROPHE = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")
+_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
 
 class Glyphs:
@@ -33,29 +42,46 @@ class Glyphs:
         return "".join(sorted(c for c in rare if _needs_glyph(c) and not _installed(c)))
 
     def complaints(self, text: str, path: str, line: int) -> tuple[Diagnostic, ...]:
-        """Return one diagnostic for each undrawable character, at the first line that has it."""
+        """Return one diagnostic for each undrawable character, at the first line that has it.
+
+        Args:
+            text: Notes whose first line is file line `line` (0: unknown).
+            path: The note's path, relative to content/.
+            line: See `text`.
+        """
         return tuple(
             warning(
                 Code.MISSING_GLYPH,
                 f"no font can draw {name_of(character)}; it is printed as {stand_in(character)}",
                 Span(path=path, line=line + text.count("\n", 0, text.index(character)) if line else 0),
-                "install a font that has it (for emoji: fonts-noto-color-emoji)",
+                "install a font that has it",
             )
-            for character in self.missing(text)
+            for character in self.missing(simplified(text))
         )
 
-    def spell_out(self, html: str) -> str:
-        """Return a page on which a readable name stands for every undrawable character, outside of its tags."""
-        html = html.translate(_SELECTORS)
-        missing = self.missing(html)
-        if not missing:
+    def readable(self, html: str) -> str:
+        """Return a page that can be read whole: names for undrawable characters, narrow quotes around Latin.
+
+        Chinese fonts draw `’` and `“` as wide as a hanzi, which tears English text apart; they are put into
+        `<span class="latin">`, for which there is a font of its own.
+        """
+        html = simplified(html)
+        table = {ord(c): f'<span class="glyph-missing">{escape(stand_in(c))}</span>' for c in self.missing(html)}
+        if not table and not _QUOTES.search(html):
             return html
-        table = {ord(c): f'<span class="glyph-missing">{escape(stand_in(c))}</span>' for c in missing}
-        pieces, end = [], 0
-        for tag in _TAG.finditer(html):
-            pieces += [html[end : tag.start()].translate(table), tag[0]]
-            end = tag.end()
-        return "".join([*pieces, html[end:].translate(table)])
+        return _texts(html, lambda text: narrow_quotes(text).translate(table))
+
+
+def simplified(text: str) -> str:
+    """Return text without what only a colour screen can show: keycaps, flags, skin tones."""
+    text = _KEYCAP.sub(lambda found: "⓪①②③④⑤⑥⑦⑧⑨"[int(found[1])], text)
+    return text.translate({**_MODIFIERS, **_FLAG_LETTERS})
+
+
+def narrow_quotes(text: str) -> str:
+    """Return a stretch of text with its quotes marked as Latin: all without hanzi around, else the apostrophes."""
+    pattern = _APOSTROPHE if _CHINESE.search(text) else _QUOTES
+    return pattern.sub(r'<span class="latin">\g<0></span>', text)
 
 
 def name_of(character: str) -> str:
@@ -66,8 +92,17 @@ def name_of(character: str) -> str:
 def stand_in(character: str) -> str:
     """Return what is printed for a character that no font has: its short name, else its number."""
     name = unicodedata.name(character, "")
-    plain = name and not name.startswith(("CJK", "HANGUL SYLLABLE", "VARIATION"))
-    return f"[{name.lower()}]" if plain else f"[U+{ord(character):04X}]"
+    numbered = not name or name.startswith(("CJK", "HANGUL SYLLABLE", "TANGUT", "NUSHU"))
+    return f"[U+{ord(character):04X}]" if numbered else f"[{name.lower()}]"
+
+
+def _texts(html: str, change: Callable[[str], str]) -> str:
+    """Change what stands between the tags of a page."""
+    pieces, end = [], 0
+    for tag in _MARKUP.finditer(html):
+        pieces += [change(html[end : tag.start()]), tag[0]]
+        end = tag.end()
+    return "".join([*pieces, change(html[end:])])
 
 
 def _needs_glyph(character: str) -> bool:

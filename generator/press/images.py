@@ -1,4 +1,4 @@
-"""Picture files, decoded once to see that they are sound, and brought into a form that WeasyPrint embeds well."""
+"""Picture files: decoded once to see that they are sound, in a form that WeasyPrint embeds well."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from PIL import Image as Pillow
 from PIL import ImageFile, ImageOps, UnidentifiedImageError
@@ -47,9 +47,7 @@ def load(path: Path) -> Image:
     try:
         size = path.stat().st_size
         if size > _LARGEST_FILE:
-            raise BadImageError(
-                f"the file has {size // 1_000_000} MB, more than {_LARGEST_FILE // 1_000_000}"
-            )
+            raise BadImageError(f"the file has {size // 1_000_000} MB, more than {_LARGEST_FILE // 1_000_000}")
         return decode(path.read_bytes())
     except OSError as problem:
         raise BadImageError(f"the file cannot be read: {problem.strerror}") from problem
@@ -70,9 +68,7 @@ def decode(data: bytes) -> Image:
 def is_svg(data: bytes) -> bool:
     """Return whether bytes look like an SVG document."""
     head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return (
-        head.startswith((b"<svg", b"<?xml", b"<!--", b"<!doctype svg")) and b"<svg" in data[:20_000].lower()
-    )
+    return head.startswith((b"<svg", b"<?xml", b"<!--", b"<!doctype svg")) and b"<svg" in data[:20_000].lower()
 
 
 def _raster(data: bytes) -> Image:
@@ -119,15 +115,15 @@ def _vector(data: bytes) -> Image:
     if b"<!entity" in data.lower():
         raise BadImageError("an SVG with XML entities is not printed")
     try:
-        tree = ElementTree.fromstring(data)  # noqa: S314 - entities are refused above
-    except ElementTree.ParseError as problem:
+        tree = ET.fromstring(data)  # noqa: S314 - entities are refused above
+    except ET.ParseError as problem:
         raise BadImageError(f"the SVG is damaged: {problem}") from problem
     if sum(1 for _ in tree.iter()) > _MOST_SVG_ELEMENTS:
         raise BadImageError("the SVG is too large")
     return Image(data=data, extension="svg", width=_svg_width(tree))
 
 
-def _svg_width(tree: ElementTree.Element) -> float:
+def _svg_width(tree: ET.Element) -> float:
     """Return the natural width in CSS pixels: `width`, else that of `viewBox`, else CSS's 300."""
     if match := _SVG_LENGTH.match(tree.get("width", "")):
         return float(match[1]) * _PIXELS[match[2]]

@@ -50,9 +50,7 @@ def fill(texts: Mapping[str, str], key: str, values: Mapping[str, object]) -> st
         StudypressError: the key or a value is missing.
     """
     if key not in texts:
-        raise StudypressError(
-            f"label {key!r} is in no locale file", "add it to templates/locale/zh.toml and en.toml"
-        )
+        raise StudypressError(f"label {key!r} is in no locale file", "add it to templates/locale/zh.toml and en.toml")
     try:
         return texts[key].format(**values)
     except (KeyError, IndexError, ValueError) as problem:

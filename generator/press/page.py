@@ -61,7 +61,7 @@ def _wrong(problem: Exception, place: str) -> NoReturn:
 
 
 def _template_line(problem: BaseException, name: str) -> str:
-    """Return `file:line` of the innermost template that the exception came through (Jinja2 rewrites the trace)."""
+    """Return `file:line` of the innermost template on the trace, which Jinja2 rewrites."""
     place, trace = name, problem.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
@@ -97,9 +97,7 @@ def typeset(
         import weasyprint  # noqa: PLC0415 - a second of start-up that most commands do not need
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     except OSError as problem:
-        raise StudypressError(
-            f"a library for typesetting is missing: {problem}", _LIBRARIES_HINT
-        ) from problem
+        raise StudypressError(f"a library for typesetting is missing: {problem}", _LIBRARIES_HINT) from problem
     from generator.press.fetcher import FONTS, TEMPLATES, Fetcher  # noqa: PLC0415 - imports WeasyPrint
 
     fetcher = Fetcher(fonts=fonts.files, templates=templates, pictures=pictures, span=span)
@@ -150,7 +148,5 @@ class _Collector(logging.Handler):
 def _complaints(messages: Sequence[str], span: Span) -> list[Diagnostic]:
     """Return each different message once; refused addresses are already reported by the fetcher."""
     return [
-        warning(Code.TYPESETTING, message, span)
-        for message in dict.fromkeys(messages)
-        if "RefusedError" not in message
+        warning(Code.TYPESETTING, message, span) for message in dict.fromkeys(messages) if "RefusedError" not in message
     ]

@@ -41,11 +41,7 @@ class PaperSink:
         if not isinstance(result, TexError):
             return math_img(result, tex, display=display)
         code = Code.UNKNOWN_MACRO if result.macro else Code.BAD_TEX
-        hint = (
-            f"MathJax does not know {result.macro}"
-            if result.macro
-            else "correct the formula between its dollars"
-        )
+        hint = f"MathJax does not know {result.macro}" if result.macro else "correct the formula between its dollars"
         self._say(error(code, f"{result.message}: {tex}", self._at(line), hint))
         return f'<code class="tex-error">{escape(tex)}</code>'
 
@@ -104,11 +100,20 @@ def _box(picture: Picture, alt: str) -> str:
     """Return a captioned box in a picture's place; a remote one links to where it is."""
     address = picture.address
     caption = f'<span class="picture-alt">{escape(alt)}</span> ' if alt else ""
-    if not is_remote(address):
-        return f'<span class="picture-missing">{caption}<span class="picture-address">{escape(address)}</span></span>'
+    place = _link(address) if is_remote(address) else f'<span class="picture-address">{escape(address)}</span>'
+    return f'<span class="picture-missing">{caption}{place}</span>'
+
+
+def _link(address: str) -> str:
     link = f"https:{address}" if address.startswith("//") else address
-    host = urlsplit(link).hostname or link
-    return f'<span class="picture-missing">{caption}<a class="picture-address" href="{escape(link)}">{escape(host)}</a></span>'
+    return f'<a class="picture-address" href="{escape(link)}">{escape(_host(link))}</a>'
+
+
+def _host(link: str) -> str:
+    try:
+        return urlsplit(link).hostname or link
+    except ValueError:
+        return link
 
 
 _FORMATTER = HtmlFormatter(nowrap=True)
