@@ -82,14 +82,22 @@ class Pictures:
             return Picture(kind=PictureKind.OUTSIDE, address=address)
         if _SCHEME.match(target) or "\0" in unquote(target) or not target.strip():
             return Picture(kind=PictureKind.BAD, address=address)
-        kind = PictureKind.MISSING
+        kinds = [PictureKind.MISSING]
         for candidate in self._candidates(target, folder):
+            kind, path = self._look(candidate)
+            if path is not None:
+                return Picture(kind=kind, address=address, path=path)
+            kinds.append(kind)
+        return Picture(kind=PictureKind.OUTSIDE if PictureKind.OUTSIDE in kinds else kinds[-1], address=address)
+
+    def _look(self, candidate: Path) -> tuple[PictureKind, Path | None]:
+        try:
             path = candidate.resolve()
             if not path.is_relative_to(self._root):
-                kind = PictureKind.OUTSIDE
-            elif path.is_file():
-                return Picture(kind=PictureKind.FILE, address=address, path=path)
-        return Picture(kind=kind, address=address)
+                return PictureKind.OUTSIDE, None
+            return (PictureKind.FILE, path) if path.is_file() else (PictureKind.MISSING, None)
+        except (OSError, RuntimeError):  # a name too long, or a loop of links
+            return PictureKind.BAD, None
 
     def _candidates(self, target: str, folder: str) -> Iterator[Path]:
         """Yield the files that may be meant, the likeliest first: beside the note, then from the root."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import socket
@@ -92,8 +93,8 @@ class Download:
         """End a download that takes too long, whatever it is waiting for."""
         self._late = True
         if self._socket is not None:
-            self._socket.settimeout(0)
-            self._socket.close()
+            with contextlib.suppress(OSError):  # it has just ended by itself
+                self._socket.shutdown(socket.SHUT_RDWR)
 
     def _reason(self, problem: Exception) -> str:
         if self._late or isinstance(problem, TimeoutError):
@@ -127,7 +128,10 @@ class Download:
 
     def _connection(self, host: str, port: int, *, secure: bool) -> http.client.HTTPConnection:
         """Return a connection to the very IP address that was checked, so that DNS cannot change its mind."""
-        plain = socket.create_connection((self._address(host, port), port), timeout=self._limits.seconds)
+        address = self._address(host, port)
+        if self._late:
+            raise TimeoutError
+        plain = socket.create_connection((address, port), timeout=self._limits.seconds)
         self._socket = plain
         connection = http.client.HTTPConnection(host, port)
         connection.sock = _secured(plain, host) if secure else plain

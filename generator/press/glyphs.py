@@ -25,7 +25,7 @@ _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _MODIFIERS = {ord(c): None for c in "\ufe0e\ufe0f\u20e3\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"}
 """Emoji presentation, keycaps and skin tones: paper has one of each."""
 _FLAG_LETTERS = {0x1F1E6 + i: chr(ord("A") + i) for i in range(26)}
-_QUOTES = re.compile("[‘’“”…]+")
+_QUOTES = re.compile("[‘’“”]+")
 _APOSTROPHE = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
