@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from generator.model.items import Item
+    from generator.model.bank import Markdown
+    from generator.model.items import Item, ItemType
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +23,8 @@ class Blueprint:
     versions: tuple[str, ...] = ("A",)
     topics: tuple[str, ...] = ()
     """Only these topics; empty means all."""
+    limits: tuple[tuple[ItemType, int], ...] = ()
+    """At most so many items of a type; given up first when the bank is short."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +55,36 @@ class Paper:
     scheme: int
     """Number of the keyed-rank algorithm that drew it."""
     forms: tuple[Form, ...]
+    relaxed: tuple[str, ...] = ()
+    """Wishes given up: `type-limits`, `topic-spread`, or `count:<got>/<wanted>`, in this order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyEntry:
+    """The right answer to one printed item."""
+
+    number: int
+    item: Item
+    letters: str = ""
+    """Right letters as printed on this form (`B`, `ACD`); empty for open items."""
+    answers: tuple[Markdown, ...] = ()
+    """Texts of the right options in printed order, the gaps' texts, or the rubric points."""
+
+
+def key(form: Form) -> tuple[KeyEntry, ...]:
+    """Return the key of a form, computed from what is printed on it."""
+    return tuple(_key_entry(placement) for placement in form.placements)
+
+
+def _key_entry(placement: Placement) -> KeyEntry:
+    item = placement.item
+    if not item.options:
+        return KeyEntry(number=placement.number, item=item, answers=item.key)
+    printed = [item.options[index] for index in placement.order]
+    right = [(letter, option.text) for letter, option in zip(LETTERS, printed, strict=False) if option.is_key]
+    return KeyEntry(
+        number=placement.number,
+        item=item,
+        letters="".join(letter for letter, _ in right),
+        answers=tuple(text for _, text in right),
+    )

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 ItemId = NewType("ItemId", str)
 
+GAP = "____"
+"""A gap in a cloze stem, one width whatever fills it. Not Markdown: split the stem here before rendering."""
+
 
 class ItemType(StrEnum):
     """The kinds of items; more derived types join in `transforms/derive/`."""
@@ -43,3 +46,5 @@ class Item:
     topic: str = ""
     points: int = 1
     section: tuple[str, ...] = field(default=())
+    rationale: Markdown = Markdown("")
+    """What the key prints beside the answer: the notes' explanation, or the sentence a gap was cut from."""
