@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _OPAQUE_HTML = re.compile(r"\s*<(?:table|pre|ul|ol|dl|script|style|svg|iframe|!--)\b", re.IGNORECASE)
+_DUNDER = re.compile(r"__[a-z][a-z0-9_]*?__(?![A-Za-z0-9_])")
+"""A Python name such as `__init__`, not emphasis."""
 _MAX_NESTING = 30
 
 
@@ -68,6 +70,11 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     marker = state.src[state.pos]
     if silent or marker not in "*_":
         return False
+    dunder = _DUNDER.match(state.src, state.pos)
+    if dunder:
+        state.pending += dunder[0]
+        state.pos = dunder.end()
+        return True
     scanned = state.scanDelims(state.pos, marker == "*")
     can_open, can_close = scanned.can_open, scanned.can_close
     if marker == "*":

@@ -117,8 +117,11 @@ def answer_of(body: Body) -> tuple[Answer, Markdown]:
 
 
 def _strip_label(source: str) -> str:
-    """Return the answer without a leading `答：` or `A:`."""
+    """Return the answer without a leading `答：` or `A:`; an answer labelled inside a quote leaves the quote."""
     lines = source.split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    if first.startswith(">") and ANSWER_LABEL.match(first.lstrip("> ")):
+        lines = [re.sub(r"^\s*> ?", "", line) for line in lines]
     for i, line in enumerate(lines):
         if line.strip():
             lines[i] = ANSWER_LABEL.sub("", line, count=1)

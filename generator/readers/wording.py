@@ -25,13 +25,13 @@ INTERROGATIVE = re.compile(
     re.IGNORECASE,
 )
 IMPERATIVE = re.compile(
-    r"^(?:请|试)|(?:介绍|讲|说|谈|描述|解释|阐述|列举|简述|推导|比较|对比|证明|手[写撕推]|简答)(?:一?下|讲|解|述|出|明)?|"
+    r"^(?:请|试)|(?:介绍|讲|说|谈|描述|解释|阐述|列举|简述|推导|比较|对比|证明|手[写撕推]|写出|简答)(?:一?下|讲|解|述|出|明)?|"
     r"一层一层说|谈谈|说说|聊聊|"
     r"^(?:explain|describe|compare|list|define|discuss|derive|give|name|prove|implement|write|tell|show|state)\b",
     re.IGNORECASE,
 )
 COMMAND = re.compile(
-    r"^(?:请|试|简[单要述答]|介绍|描述|解释|阐述|列举|说说|谈谈|聊聊|讲讲)|一下|一层一层说|"
+    r"^(?:请|试|写出|画出|简[单要述答]|介绍|描述|解释|阐述|列举|说说|谈谈|聊聊|讲讲)|一下|一层一层说|"
     r"^(?:explain|describe|compare|list|define|discuss|derive|give|name|prove|write|tell)\b",
     re.IGNORECASE,
 )
