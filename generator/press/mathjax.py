@@ -146,6 +146,6 @@ def _reason(problem: str) -> str:
         return f"the formula takes more than {TIME_LIMIT:g} s to typeset"
     if "stack" in problem:
         return "the formula is nested too deeply"
-    if "memory" in problem:
+    if "memory" in problem or "of null" in problem:  # out of memory, QuickJS throws null
         return "the formula needs too much memory"
     return f"MathJax failed: {problem.splitlines()[0] if problem else 'no reason given'}"

@@ -41,7 +41,7 @@ _KEPT = {
 }
 _SILENT = frozenset({"defs", "title", "desc", "style", "script", "metadata", "image", "foreignObject"})
 _STROKE_WIDTH = re.compile(r"stroke-width:\s*([\d.]+)")
-_SAFE_VALUE = re.compile(r"[-\w.,%()# \n]*\Z", re.ASCII)
+_SAFE_VALUE = re.compile(r"(?!\s*url)[-\w.,%()# \n]*\Z", re.ASCII | re.IGNORECASE)
 _SLANTED = re.compile(r"[A-Za-zÀ-ɏͰ-ӿ0-9\s.,;:'!?()-]*\Z")
 _LINE_CLASSES = {
     "mjx-dashed": (("stroke-dasharray", "140"),),

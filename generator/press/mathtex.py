@@ -44,7 +44,7 @@ def prepare(tex: str) -> str:
     if found:
         raise UnreadableTexError(f"the formula holds the control character U+{ord(found[0]):04X}")
     text = _ZERO_WIDTH.sub("", tex).replace("\r\n", "\n").replace("\r", "\n")
-    text = _LABEL.sub("", _escape_percents(text)).strip()
+    text = _stripped(_LABEL.sub("", _escape_percents(_stripped(text))))
     text = _TAG.sub(_beside, _ENVIRONMENT.sub(_environment, text))
     if not text:
         raise UnreadableTexError("the formula is empty")
@@ -56,6 +56,13 @@ def prepare(tex: str) -> str:
 def wants_display(tex: str) -> bool:
     """Tell whether the formula is an environment that only exists displayed (notes put such in `$…$` too)."""
     return bool(_DISPLAYED.match(tex))
+
+
+def _stripped(tex: str) -> str:
+    r"""Strip white space, but leave `\ ` (a space by command) whole at the end."""
+    text = tex.strip()
+    backslashes = len(text) - len(text.rstrip("\\"))
+    return f"{text} " if backslashes % 2 else text
 
 
 def _escape_percents(tex: str) -> str:
