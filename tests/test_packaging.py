@@ -66,7 +66,9 @@ def test_quickjs_comes_from_the_package_with_wheels() -> None:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     folder = tmp_path_factory.mktemp("wheel")
     build = "import sys; from hatchling.build import build_wheel; build_wheel(sys.argv[1])"
-    subprocess.run([sys.executable, "-c", build, str(folder)], cwd=ROOT, check=True, capture_output=True)
+    command = [sys.executable, "-c", build, str(folder)]
+    result = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
     (path,) = folder.glob("studypress-*.whl")
     return zipfile.ZipFile(path)
 
@@ -84,7 +86,7 @@ def test_wheel_holds_templates_and_packs(wheel: zipfile.ZipFile) -> None:
     assert templates
     assert {f"generator/_templates/{name}" for name in templates} <= names
     assert {f"generator/packs/{name}" for name in below("generator/packs")} <= names
-    assert "generator/cli.py" in names
+    assert any(name.startswith("generator/cli") for name in names)
 
 
 def test_wheel_holds_nothing_else_and_no_path_of_this_machine(wheel: zipfile.ZipFile) -> None:
