@@ -121,3 +121,15 @@ def warning(code: Code, message: str, span: Span, hint: str = "") -> Diagnostic:
 def info(code: Code, message: str, span: Span, hint: str = "") -> Diagnostic:
     """Return an INFO diagnostic."""
     return Diagnostic(severity=Severity.INFO, code=code, message=message, span=span, hint=hint)
+
+
+def diagnostic_json(one: Diagnostic) -> dict[str, object]:
+    """Return one complaint as JSON."""
+    return {
+        "severity": one.severity.value,
+        "code": one.code.value,
+        "message": one.message,
+        "path": one.span.path,
+        "line": one.span.line,
+        "hint": one.hint,
+    }

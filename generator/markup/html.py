@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import nh3
 from markdown_it.renderer import RendererHTML
+from markdown_it.utils import OptionsDict
 
 from generator.markup.characters import has_cjk, is_cjk, width
 from generator.markup.dialect import parse, parse_inline
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
 
     from markdown_it.token import Token
-    from markdown_it.utils import OptionsDict
 
 _ENUMERATOR = re.compile(r"\s*(?:[（(][\w一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、）)．]|[①-⑳]|[-*•·])")
 _MARKS = re.compile("[\ue000\ue001]")
@@ -64,7 +64,19 @@ def render(source: str, sink: Sink, *, line: int = 0, inline: bool = False) -> s
     return _PLACEHOLDER.sub(lambda found: renderer.kept[int(found[1])], clean).strip()
 
 
-_OPTIONS: Any = {"xhtmlOut": False, "breaks": False, "langPrefix": "language-", "highlight": None}
+_OPTIONS = OptionsDict(
+    {
+        "maxNesting": 0,
+        "html": True,
+        "linkify": False,
+        "typographer": False,
+        "quotes": "",
+        "xhtmlOut": False,
+        "breaks": False,
+        "langPrefix": "",
+        "highlight": None,
+    }
+)
 
 
 class _Renderer(RendererHTML):

@@ -37,8 +37,7 @@ def decode(data: bytes, path: str) -> tuple[Source | None, tuple[Diagnostic, ...
     """
     span = Span(path=path)
     if len(data) > MAX_BYTES:
-        message = f"{len(data) / 1e6:.0f} MB is too large for notes (limit {MAX_BYTES / 1e6:.0f} MB); skipped"
-        return None, (error(Code.HUGE_FILE, message, span, "split the file, or move it out of the notes"),)
+        return None, (too_large(len(data), path),)
     if not data.strip():
         return None, (warning(Code.EMPTY_FILE, "the file is empty", span, "write a question, or delete it"),)
     encoding, guessed = _encoding(data)
@@ -48,6 +47,12 @@ def decode(data: bytes, path: str) -> tuple[Source | None, tuple[Diagnostic, ...
         return None, (error(Code.BINARY_FILE, message, span, "save it as UTF-8 text, or move it elsewhere"),)
     found = (_guess(encoding, span),) if guessed else ()
     return Source(path=path, text=_newlines(text), encoding=encoding.removesuffix("-sig")), found
+
+
+def too_large(size: int, path: str) -> Diagnostic:
+    """Return the complaint about a file of so many bytes."""
+    message = f"{size / 1e6:.0f} MB is too large for notes (limit {MAX_BYTES / 1e6:.0f} MB); skipped"
+    return error(Code.HUGE_FILE, message, Span(path=path), "split the file, or move it out of the notes")
 
 
 def _guess(encoding: str, span: Span) -> Diagnostic:

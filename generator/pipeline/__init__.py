@@ -1,0 +1,17 @@
+"""The order of the work; the only package that reads content/ and writes build/."""
+
+from generator.pipeline.bank import Reading, read_project
+from generator.pipeline.outputs import Outcome, build, fetch_pictures, make_quiz, make_some
+from generator.pipeline.progress import Progress, silent
+
+__all__ = [
+    "Outcome",
+    "Progress",
+    "Reading",
+    "build",
+    "fetch_pictures",
+    "make_quiz",
+    "make_some",
+    "read_project",
+    "silent",
+]
