@@ -1,0 +1,1 @@
+"""Writers turn the model into artifacts: bytes and the path they belong to."""

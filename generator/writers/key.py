@@ -1,0 +1,83 @@
+"""The key to a quiz: computed from what each version prints, in the order it prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from generator.model.deck import Artifact
+from generator.model.exam import KeyEntry, key
+from generator.model.items import ItemType
+from generator.writers.chapters import chapters, numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.model.bank import Bank, EntryId
+    from generator.model.exam import Form, Paper
+    from generator.press.desk import Press
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRow:
+    """The answer to one printed item."""
+
+    number: int
+    letters: str
+    answers: tuple[Markup, ...]
+    why: Markup
+    """The reason that the item gives, or empty."""
+    points: int
+    source: str
+    guide: str
+    """The entry's number in the guide, or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyForm:
+    """The answers to one version."""
+
+    version: str
+    rows: tuple[KeyRow, ...]
+    letters: tuple[tuple[int, str], ...]
+    """Numbers and letters of the choice items alone."""
+
+
+def write_key(paper: Paper, bank: Bank, press: Press) -> Artifact:
+    """Return `key-<seed>-<paper id>.pdf`, computed from the printed order of each version.
+
+    Raises:
+        StudypressError: a template is wrong, or a font or system library is missing.
+    """
+    data = press.pdf("key.html.j2", **key_context(paper, bank, press))
+    return Artifact(path=f"key-{paper.seed}-{paper.id}.pdf", data=data)
+
+
+def key_context(paper: Paper, bank: Bank, press: Press) -> dict[str, object]:
+    """Return the variables of `key.html.j2`."""
+    found = chapters(bank, language=press.settings.language, other=press.label("other"))
+    guide = numbers(found)
+    forms = [_key_form(form, guide, press) for form in paper.forms]
+    return {"quiz": paper.title, "seed": paper.seed, "id": paper.id, "forms": forms}
+
+
+def _key_form(form: Form, guide: Mapping[EntryId, str], press: Press) -> KeyForm:
+    rows = tuple(_key_row(entry, guide, press) for entry in key(form))
+    letters = tuple((row.number, row.letters) for row in rows if row.letters)
+    return KeyForm(version=form.version, rows=rows, letters=letters)
+
+
+def _key_row(entry: KeyEntry, guide: Mapping[EntryId, str], press: Press) -> KeyRow:
+    item = entry.item
+    inline = item.type is not ItemType.SHORT_ANSWER
+    return KeyRow(
+        number=entry.number,
+        letters=entry.letters,
+        answers=tuple(press.html(text, item.span, inline=inline) for text in entry.answers),
+        why=press.html(item.rationale, item.span) if item.rationale else Markup(),
+        points=item.points,
+        source=str(item.span),
+        guide=guide.get(item.entry, ""),
+    )
