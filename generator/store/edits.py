@@ -15,7 +15,7 @@ _IDLE_WORDS = re.compile(
     r"|where|which|who|why|with)"
 )
 _CONTRARY = frozenset(
-    "不非无没未否反正负优缺好坏大小高低长短多少快慢深浅强弱前后上下左右内外入出过欠增减升降加乘除有硬软静动单双稀密单多全局先后首末早晚新旧真假同异编解顺逆奇偶最始终因果批层行列主次显隐"
+    "不非无没未否反正负优缺好坏大小高低长短多少快慢深浅强弱前后上下左右内外入出过欠增减升降加乘除有硬软静动单双稀密单多全局先后首末早晚新旧真假同异编解顺逆奇偶最始终因果自互伪半超批层行列主次显隐"
 )
 """Characters of which one, changed, turns a question into another one."""
 _LONG_WORD = 6
@@ -27,9 +27,9 @@ class Edit(IntEnum):
     """How far an edit may have changed what is asked."""
 
     SLIGHT = 0
-    """Slips of the pen, fillers, words added or left out."""
+    """Fillers, punctuation, a key of a long Latin word struck twice or not at all."""
     SWAPPED = 1
-    """A single character exchanged, or a Latin word added or left out."""
+    """A character exchanged, words added or left out."""
     TERM = 2
     """Another term, another number, another order of terms, or a contrary."""
 
@@ -67,12 +67,12 @@ def _replaced_terms(one: list[str], other: list[str]) -> Edit:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Whether two long words differ by one key: pressed wrong, twice, not at all, or too early."""
+    """Whether two long words differ by one key too many, too few or too early (TextCNN and TextRNN do not)."""
     if max(len(one), len(other)) < _LONG_WORD or one[0] != other[0] or _digits(one) != _digits(other):
         return False
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     a, b = one[start:], other[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[1::-1] == b[:2] and a[2:] == b[2:])
+    return a[1:] == b or a == b[1:] or (a[1::-1] == b[:2] and a[2:] == b[2:])
 
 
 def _digits(word: str) -> str:
@@ -87,4 +87,4 @@ def _ideographs_edit(one: str, other: str) -> Edit:
 def _step(gone: str, come: str) -> Edit:
     if _CONTRARY.intersection(gone + come) or min(len(gone), len(come)) > 1:
         return Edit.TERM
-    return Edit.SWAPPED if gone and come else Edit.SLIGHT
+    return Edit.SWAPPED

@@ -88,7 +88,8 @@ def sign(text: str) -> str:
 @lru_cache(maxsize=1 << 18)
 def _place(pair: str) -> tuple[int, tuple[int, str]]:
     number = int.from_bytes(hashlib.blake2b(pair.encode("utf-8", "surrogatepass"), digest_size=8).digest())
-    return number % _BUCKETS, (number >> 10, _ALPHABET[number >> 59])
+    rest, bucket = divmod(number, _BUCKETS)
+    return bucket, (rest >> 5, _ALPHABET[rest & 31])
 
 
 def same_answer(one: str, other: str) -> float | None:
