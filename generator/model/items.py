@@ -46,5 +46,5 @@ class Item:
     topic: str = ""
     points: int = 1
     section: tuple[str, ...] = field(default=())
-    rationale: Markdown = Markdown("")
+    rationale: Markdown = field(default=Markdown(""))
     """What the key prints beside the answer: the notes' explanation, or the sentence a gap was cut from."""
