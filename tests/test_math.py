@@ -180,6 +180,7 @@ def test_text_is_escaped(typesetter: MathTypesetter) -> None:
         ("x\r\ny\rz", "x\ny\nz"),
         ("x\u200b\ufe0f", "x"),
         (r"\label{eq:a}x", "x"),
+        (r"a\hspace*{1em}b", r"a\hspace{1em}b"),
         (r"x\tag{6}", r"x\qquad\text{(6)}"),
         (r"x\tag*{$\star$}", r"x\qquad\text{$\star$}"),
         (r"x \tag {a{b}}\\ y", r"x \qquad\text{(a{b})}\\ y"),
@@ -217,6 +218,14 @@ def test_tags_stand_beside_the_formula(typesetter: MathTypesetter) -> None:
     tagged, bare = formula(typesetter, r"x=y\tag{12}", display=True), formula(typesetter, "x=y", display=True)
     assert 3 < tagged.width - bare.width < 5
     assert tagged.height < 1.3
+
+
+def test_lines_broken_outside_any_environment_are_rows(typesetter: MathTypesetter) -> None:
+    rows = formula(typesetter, "a=b\\\\\n c=d+e")
+    assert rows.svg == formula(typesetter, r"\begin{gathered}a=b\\ c=d+e\end{gathered}").svg
+    displayed = formula(typesetter, "a=b\\\\\n c=d+e", display=True)
+    assert displayed.height > 2
+    assert displayed.width == pytest.approx(rows.width, abs=0.1)
 
 
 @pytest.mark.parametrize("name", ["align", "align*", "gather", "equation", "eqnarray", "displaymath", "alignat"])

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from generator.press.mathcache import FormulaCache
 from generator.press.mathjax import EngineError, MathJax, version
-from generator.press.mathsvg import UndrawableError, distil
-from generator.press.mathtex import UnreadableTexError, prepare, wants_display
+from generator.press.mathsvg import Drawing, PageWideError, UndrawableError, distil
+from generator.press.mathtex import UnreadableTexError, in_rows, prepare, wants_display
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +90,7 @@ class MathTypesetter:
 
     def _make(self, ready: str, key: str, *, display: bool) -> TypesetFormula | TexError:
         try:
-            drawing = distil(self._engine.svg(ready, display=display), self._family)
+            drawing = self._draw(ready, display=display)
         except EngineError as problem:
             return TexError(message=str(problem))  # not kept: another machine may have the time
         except UndrawableError as problem:
@@ -100,6 +100,13 @@ class MathTypesetter:
         if self._disk:
             self._disk.put(key, json.dumps(asdict(made), ensure_ascii=False))
         return made
+
+    def _draw(self, ready: str, *, display: bool) -> Drawing:
+        """Draw the formula; lines broken outside any environment become rows, one below the other."""
+        try:
+            return distil(self._engine.svg(ready, display=display), self._family)
+        except PageWideError:
+            return distil(self._engine.svg(in_rows(ready), display=display), self._family)
 
 
 def math_img(formula: TypesetFormula, tex: str, *, display: bool, colour: str = "") -> str:

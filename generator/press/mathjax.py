@@ -14,6 +14,7 @@ MACROS: tuple[tuple[str, str], ...] = (
     (r"\argmax", r"\newcommand{\argmax}{\operatorname*{arg\,max}}"),
     (r"\argmin", r"\newcommand{\argmin}{\operatorname*{arg\,min}}"),
     (r"\mathbbm", r"\newcommand{\mathbbm}[1]{\mathbb{#1}}"),
+    (r"\mathds", r"\newcommand{\mathds}[1]{\mathbb{#1}}"),
 )
 """Commands that MathJax lacks and nearly every textbook of machine learning uses; nothing else is added."""
 

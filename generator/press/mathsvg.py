@@ -64,6 +64,13 @@ class UndrawableError(Exception):
     """The formula was parsed but cannot be drawn; the message says why."""
 
 
+class PageWideError(UndrawableError):
+    """MathJax lays the formula out over the width of a page (lines broken outside any environment do that)."""
+
+    def __init__(self) -> None:
+        super().__init__("the formula wants the width of a page; use aligned or gathered")
+
+
 def distil(svg: str, family: str) -> Drawing:
     """Rewrite MathJax's SVG (TeX error nodes included, see `merror`) as a small, safe, self-contained one.
 
@@ -72,6 +79,7 @@ def distil(svg: str, family: str) -> Drawing:
         family: CSS font families for characters MathJax has no outline of, separated by bare commas.
 
     Raises:
+        PageWideError: there is no width but the page's.
         UndrawableError: MathJax's own error node, or a drawing no page could hold.
     """
     distiller = _Distiller(family)
@@ -124,7 +132,7 @@ class _Distiller:
     def _padded_box(self) -> tuple[float, float, float, float]:
         """Return the box, tall enough for the ink of Chinese characters on the baseline."""
         if self._box is None:
-            raise UndrawableError("the formula wants the width of a page; use aligned or gathered")
+            raise PageWideError
         left, top, width, height = self._box
         if not self._has_text:
             return left, top, width, height
@@ -151,7 +159,7 @@ class _Distiller:
 
     def _open_root(self, attributes: dict[str, str]) -> None:
         if "viewBox" not in attributes:
-            raise UndrawableError("the formula wants the width of a page; use aligned or gathered")
+            raise PageWideError
         left, top, width, height = (float(number) for number in attributes["viewBox"].split())
         self._box = left, top, width, height
         self._ends.append("")

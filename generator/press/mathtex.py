@@ -12,6 +12,8 @@ _ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
 _PERCENT = re.compile(r"\\.|%", re.DOTALL)
 _LABEL = re.compile(r"\\label\s*\{[^{}]*\}")
 _TAG = re.compile(r"\\tag\s*(?P<star>\*?)\s*\{(?P<text>(?:\\.|[^{}\\]|\{[^{}]*\})*)\}")
+_STARRED = re.compile(r"\\hspace\s*\*")
+r"""MathJax knows only `\hspace`; within a formula they are the same."""
 _ROW_ENDS = re.compile(r"\s*(?:\Z|\\\\|\\end\s*\{|\\(?:notag|nonumber)(?![A-Za-z]))")
 _ENVIRONMENT = re.compile(r"\\(?P<side>begin|end)\s*\{(?P<name>[A-Za-z]+)\*?\}")
 _REPLACED = {
@@ -45,6 +47,7 @@ def prepare(tex: str) -> str:
         raise UnreadableTexError(f"the formula holds the control character U+{ord(found[0]):04X}")
     text = _ZERO_WIDTH.sub("", tex).replace("\r\n", "\n").replace("\r", "\n")
     text = _stripped(_LABEL.sub("", _escape_percents(_stripped(text))))
+    text = _STARRED.sub(r"\\hspace", text)
     text = _TAG.sub(_beside, _ENVIRONMENT.sub(_environment, text))
     if not text:
         raise UnreadableTexError("the formula is empty")
@@ -56,6 +59,11 @@ def prepare(tex: str) -> str:
 def wants_display(tex: str) -> bool:
     """Tell whether the formula is an environment that only exists displayed (notes put such in `$…$` too)."""
     return bool(_DISPLAYED.match(tex))
+
+
+def in_rows(tex: str) -> str:
+    r"""Return TeX whose `\\` stand outside any environment as rows, as Markdown previewers show them."""
+    return rf"\begin{{gathered}}{tex}\end{{gathered}}"
 
 
 def _stripped(tex: str) -> str:
