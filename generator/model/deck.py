@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+EPOCH = 1_577_836_800
+"""2020-01-01 in Unix seconds: the date of everything whose real date is not known."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
@@ -17,6 +20,9 @@ class Note:
     fields: tuple[str, ...]
     tags: tuple[str, ...] = ()
     due: int = 0
+    """Place among the new cards."""
+    modified: int = EPOCH
+    """Unix seconds: Anki updates a note it has only when this is later than its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
