@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 UPDATE = bool(os.environ.get("STUDYPRESS_UPDATE_GOLDENS"))
 

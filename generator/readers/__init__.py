@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Code, Diagnostic, Span, warning
 from generator.model.bank import Document, Entry
-from generator.readers import labels, numbered, outline
+from generator.readers import labels, numbered, outline, questions
 from generator.readers.dialect import Claim, Dialect
 from generator.readers.entries import clean_prompt, read_entries
+from generator.readers.headings import heading_marks
 from generator.readers.lines import Line, State, scan
-from generator.readers.marks import MarkKind
+from generator.readers.marks import Mark, MarkKind
 from generator.readers.overrides import Correction, apply
 
 if TYPE_CHECKING:
@@ -21,9 +23,12 @@ if TYPE_CHECKING:
 
     from generator.readers.source import Source
 
-DIALECTS: tuple[Dialect, ...] = (*numbered.DIALECTS, outline.DIALECT, labels.DIALECT)
+DIALECTS: tuple[Dialect, ...] = (*numbered.DIALECTS, outline.DIALECT, labels.DIALECT, *questions.DIALECTS)
 """Every dialect, most telling first: of two equal claims the earlier wins."""
 
+_FAR_BETTER = 1.5
+_AT_LEAST = 4.0
+"""A section is read in another dialect when that one's score there exceeds this much and this many times the own."""
 _FRONT_KEY = re.compile(r"^(dialect|title)\s*:\s*[\"']?(.*?)[\"']?\s*$")
 _DETAILS = re.compile(r"<(/?)details\b", re.IGNORECASE)
 
@@ -69,14 +74,54 @@ def read(source: Source, *, dialect: str = "", corrections: Sequence[Correction]
 
 def _choose(lines: Sequence[Line], forced: str) -> tuple[Claim, str, str]:
     """Return (claim, dialect's name, reason)."""
-    claims = [(dialect, dialect.claim(lines)) for dialect in DIALECTS]
-    for dialect, claim in claims:
-        if dialect.name == forced:
-            return claim, dialect.name, f"asked for; {claim.reason or 'it finds nothing here'}"
-    dialect, claim = max(claims, key=lambda pair: pair[1].score)
-    if claim.score <= 0:
+    claims = {dialect.name: dialect.claim(lines) for dialect in DIALECTS}
+    if forced in claims:
+        return claims[forced], forced, f"asked for; {claims[forced].reason or 'it finds nothing here'}"
+    name = max(claims, key=lambda one: claims[one].score)
+    if claims[name].score <= 0:
         return Claim(), "none", "no dialect recognises a question in it"
-    return claim, dialect.name, claim.reason
+    claim = _mixed(lines, name, claims[name])
+    return claim, name, claim.reason
+
+
+def _mixed(lines: Sequence[Line], name: str, claim: Claim) -> Claim:
+    """Return the document's claim with the sections taken out that another dialect reads far better."""
+    marks: list[Mark] = []
+    others: dict[str, int] = {}
+    for start, stop in _sections(lines):
+        own = tuple(mark for mark in claim.marks if start <= mark.index < stop)
+        base = _score(own)
+        best, part = max(
+            ((dialect.name, dialect.claim(lines[start:stop])) for dialect in DIALECTS if dialect.name != name),
+            key=lambda pair: pair[1].score,
+        )
+        if part.score > _FAR_BETTER * base + _AT_LEAST:
+            marks += [replace(mark, index=mark.index + start, last=_shift(mark, start)) for mark in part.marks]
+            others[best] = others.get(best, 0) + 1
+        else:
+            marks += own
+    if not others:
+        return claim
+    mixed = ", ".join(f"{count} sections as {other}" for other, count in sorted(others.items()))
+    return replace(claim, marks=tuple(marks), reason=f"{claim.reason}; {mixed}")
+
+
+def _shift(mark: Mark, start: int) -> int:
+    return mark.last + start if mark.last >= 0 else -1
+
+
+def _score(marks: Sequence[Mark]) -> float:
+    """Return what a section's own marks weigh: a prompt as much as a sure one, a heading that may open little."""
+    return sum(4.0 if mark.kind is MarkKind.PROMPT else 1.5 if mark.may_open else 0.0 for mark in marks)
+
+
+def _sections(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Return (start, stop) of the parts between headings of the highest level that occurs more than once."""
+    headings = heading_marks(lines, may_open=False)
+    levels = sorted({mark.level for mark in headings})
+    top = next((level for level in levels if sum(mark.level == level for mark in headings) > 1), 0)
+    starts = sorted({0, *(mark.index for mark in headings if mark.level <= top)})
+    return list(pairwise([*starts, len(lines)]))
 
 
 def _front_matter(lines: Sequence[Line]) -> dict[str, str]:

@@ -25,7 +25,7 @@ from generator.readers.answers import Body, answer_of
 from generator.readers.choices import split_options
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
-from generator.readers.wording import kind_of, read_remark, take_marks
+from generator.readers.wording import CONTENTS, FURNITURE, QUESTION_LABEL, kind_of, read_remark, take_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +34,19 @@ _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,}|=+)\s*$|^[\s>]*$")
 _TAG_ONLY = re.compile(r"^\s*(?:</?(?:details|summary|div|p|center|br|font|a|span)\b[^>]*>\s*)+$", re.IGNORECASE)
 _SUMMARY = re.compile(r"^\s*(?:<details[^>]*>)?\s*<summary>.*</summary>\s*$", re.IGNORECASE)
 _TOC = re.compile(r"^\s*(?:\[TOC\]|@\[TOC\].*|\[\[_?TOC_?\]\]|\{:toc\})\s*$", re.IGNORECASE)
+_ANCHOR = re.compile(r"^\s*(?:[-*+]|\d+[.)、])?\s*\[[^\]]*\]\(#[^)]*\)\s*$")
 _FONT = re.compile(r"</?(?:font|span|b|strong|center|u)\b[^>]*>", re.IGNORECASE)
 _BOLD_ALL = re.compile(r"^(?:\*\*|__)(.+?)(?:\*\*|__)([:：]?)$")
+
+_STATES = {State.COMMENT: "comment", State.FRONT: "front matter"}
+_SHAPES = (
+    (_TOC, "table of contents mark"),
+    (_RULE, "rule"),
+    (_ANCHOR, "table of contents"),
+    (_TAG_ONLY, "mark-up around an answer"),
+    (_SUMMARY, "mark-up around an answer"),
+)
+"""Furniture by its shape, most telling first."""
 
 
 @dataclass
@@ -64,7 +75,7 @@ def clean_prompt(source: str) -> tuple[str, str, frozenset[Marker]]:
     if bold and "**" not in bold[1]:
         text = bold[1]
     text, more = take_marks(text)
-    text = text.strip().rstrip(":：").rstrip()
+    text = QUESTION_LABEL.sub("", text.strip()).rstrip(":：").rstrip()
     return " ".join(plain(text, addresses=True).split()), text, markers | more
 
 
@@ -103,11 +114,18 @@ def _opens(mark: Mark, marks: Sequence[Mark], position: int, body: Body) -> bool
     """Whether a mark opens an entry: prompts do; headings that may, with a body of their own or no children."""
     if mark.kind is MarkKind.PROMPT:
         return True
-    if not mark.may_open or not clean_prompt(mark.text)[0]:
+    title, _, _ = clean_prompt(mark.text)
+    if not mark.may_open or not title or FURNITURE.match(title) or is_contents(title, body):
         return False
     following = marks[position + 1] if position + 1 < len(marks) else None
     is_leaf = following is None or (following.kind is MarkKind.HEADING and following.level <= mark.level)
     return is_leaf or body.has_own_text()
+
+
+def is_contents(title: str, body: Body) -> bool:
+    """Whether a section is a table of contents: named so, or nothing but links into the document."""
+    texts = [text for text in body.texts if text.strip()]
+    return bool(CONTENTS.match(title)) or (bool(texts) and all(_ANCHOR.match(text) for text in texts))
 
 
 def _entry(path: str, lines: Sequence[Line], mark: Mark, body: Body, above: tuple[str, ...]) -> tuple[Entry, int]:
@@ -160,18 +178,13 @@ def _between(lines: Sequence[Line], end_line: int, index: int, claimed: set[int]
 
 
 def _reason(line: Line, index: int, first: int, headings: set[int]) -> str:
-    if line.state is State.COMMENT:
-        return "comment"
-    if line.state is State.FRONT:
-        return "front matter"
+    if line.state in _STATES:
+        return _STATES[line.state]
     if index in headings:
         return "heading of a section"
-    if _TOC.match(line.text):
-        return "table of contents mark"
-    if _RULE.match(line.text):
-        return "rule"
-    if _TAG_ONLY.match(line.text) or _SUMMARY.match(line.text):
-        return "mark-up around an answer"
+    for shape, reason in _SHAPES:
+        if shape.match(line.text):
+            return reason
     if read_remark(line.body):
         return "remark"
     if index < first:

@@ -11,13 +11,13 @@ from generator.readers.headings import heading_marks
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
 from generator.readers.numbering import Candidate, candidates, sequence
+from generator.readers.questions import split_same_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MIN_PROMPTS = 2
 _DETAILS = re.compile(r"\s*<details\b", re.IGNORECASE)
-_SAME_LINE = re.compile(r"^(.*?[？?])\s*(?:答案?|解|A|Answer)\s*[:：]\s*(\S.*)$", re.IGNORECASE)
 
 _NAMES = {
     "line": ("numbered-lines", "numbered lines, each with its answer below"),
@@ -78,9 +78,7 @@ def _prompt(one: Candidate, lines: Sequence[Line]) -> Mark:
     if not text:
         last = next((i for i in range(one.index + 1, len(lines)) if lines[i].state is State.TEXT), one.index)
         text = lines[last].body.lstrip("> ").strip()
-    same = _SAME_LINE.match(text)
-    if same:
-        text, rest = same[1], same[2]
+    text, rest = split_same_line(text)
     return Mark(
         index=one.index,
         kind=MarkKind.PROMPT,

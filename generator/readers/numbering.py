@@ -23,12 +23,14 @@ NUMBERS = (
     re.compile(r"(?P<n>\d{1,3})\s*[)）]\s*(?P<text>\S.*)"),
     re.compile(r"第\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[题題问問道个個]\s*[、.．:：)）]?\s*(?P<text>.*)"),
     re.compile(
-        r"(?:题目|問題|问题|習題|习题|面试题|Q|Question|No)\s*[.．#]?\s*(?P<n>\d{1,3})(?:\s*/\s*\d+)?\s*[.．、:：)）]?\s*(?P<text>.*)",
+        r"(?:题目|問題|问题|習題|习题|面试题|Q|Question|No)\s*[.．#]?\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3}(?=[:：、.]))(?:\s*/\s*\d+)?\s*[.．、:：)）]?\s*(?P<text>.*)",
         re.IGNORECASE,
     ),
-    re.compile(r"(?P<prefix>(?:\d{1,2}[.\-])+)(?P<n>\d{1,3})[.、:：）)]?\s+(?:Q?A?\s*[:：])?\s*(?P<text>\S.*)"),
+    re.compile(r"(?P<prefix>(?:\d{1,2}[.\-])+)(?P<n>\d{1,3})[.、:：）)]?\s+(?P<text>\S.*)"),
 )
 """Shapes of a numbered prompt after its carrier, most telling first; a new shape is one more row."""
+
+_BOLD_NUMBER = re.compile(r"(?:\*\*|__)([\d.、．\-]{1,8})(?:\*\*|__)\s*(\S.*)")
 
 CARRIERS = (
     ("heading", re.compile(r"(?P<mark>#{1,6})\s*(?P<text>\S.*?)\s*#*\s*$")),
@@ -56,8 +58,9 @@ class Candidate:
 
 def read_number(text: str) -> tuple[str, int, str, str] | None:
     """Return (prefix, number, number as written, rest) of a text that begins with a number, else None."""
+    bold = _BOLD_NUMBER.match(text)
     for shape in NUMBERS:
-        found = shape.match(text)
+        found = shape.match(f"{bold[1]} {bold[2]}" if bold else text)
         if found:
             prefix = found.groupdict().get("prefix") or ""
             return prefix, _value(found["n"]), prefix + found["n"], found["text"].strip()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.markup.links import URL
+from generator.readers.bold import bold_line
 from generator.readers.dialect import Claim, Dialect
 from generator.readers.entries import clean_prompt
 from generator.readers.headings import heading_marks
@@ -13,6 +15,7 @@ from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
 from generator.readers.numbering import read_number
 from generator.readers.wording import (
+    INTERROGATIVE,
     MARKS,
     QUESTION_SECTION,
     is_label,
@@ -24,12 +27,6 @@ from generator.readers.wording import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MARK_CLASS = "".join(MARKS)
-_BOLD_LINE = re.compile(
-    rf"^(?P<marks>[{_MARK_CLASS}\ufe0f\s]*)(?:<(?:font|span)\b[^>]*>\s*)?[{_MARK_CLASS}\ufe0f\s]*"
-    r"(?P<bold>\*\*(?P<text>(?:(?!\*\*).)+)\*\*|<b>(?P<html>.+?)</b>)"
-    rf"\s*(?:</(?:font|span)>)?\s*[:：]?[{_MARK_CLASS}\ufe0f\s]*$"
-)
 _WIDE_GAP = 2
 _STARTERS = re.compile(r"^(?:[-*+>|#]|!\[|<|\d+[.、)）]|[（(]\d)")
 _MAX_PLAIN_PROMPT = 120
@@ -40,7 +37,7 @@ def claim(lines: Sequence[Line]) -> Claim:
     headings = heading_marks(lines, may_open=True)
     if not headings:
         return Claim()
-    numbered = [_numbered(mark) for mark in headings]
+    numbered = _own_subheadings([_numbered(mark) for mark in headings])
     marks: list[Mark] = []
     for position, mark in enumerate(numbered):
         stop = numbered[position + 1].index if position + 1 < len(numbered) else len(lines)
@@ -51,6 +48,30 @@ def claim(lines: Sequence[Line]) -> Claim:
     prompts = sum(mark.kind is MarkKind.PROMPT for mark in marks)
     reason = f"a tree of {len(headings)} headings with {prompts} question lines inside the sections"
     return Claim(marks=tuple(marks), score=score, reason=reason)
+
+
+def _own_subheadings(headings: Sequence[Mark]) -> list[Mark]:
+    """Return the headings without those that only divide the answer of a question heading above them.
+
+    A heading that asks keeps the deeper headings below it in its answer, unless one of them asks as well.
+    """
+    out: list[Mark] = []
+    position = 0
+    while position < len(headings):
+        mark = headings[position]
+        end = position + 1
+        while end < len(headings) and headings[end].level > mark.level:
+            end += 1
+        below = headings[position + 1 : end]
+        out.append(mark)
+        position = (
+            end if below and _is_question(mark) and not any(is_prompt(one.text) for one in below) else position + 1
+        )
+    return out
+
+
+def _is_question(mark: Mark) -> bool:
+    return bool(INTERROGATIVE.search(mark.text)) and not QUESTION_SECTION.search(clean_prompt(mark.text)[0])
 
 
 def _numbered(mark: Mark) -> Mark:
@@ -82,10 +103,10 @@ def _bold_prompts(lines: Sequence[Line], start: int, stop: int) -> list[Mark]:
     out: list[Mark] = []
     for index in range(start, stop):
         line = lines[index]
-        found = _BOLD_LINE.match(line.text) if line.state is State.TEXT and line.indent < 2 else None
+        found = bold_line(line.text) if line.state is State.TEXT and line.indent < 2 else None
         if not found:
             continue
-        text = (found["text"] or found["html"]).strip()
+        text = found.text
         _, own_marks = take_marks(line.text)
         if URL.search(text) or len(text) > _MAX_PLAIN_PROMPT:
             continue
@@ -93,7 +114,7 @@ def _bold_prompts(lines: Sequence[Line], start: int, stop: int) -> list[Mark]:
         if asks or (out and is_label(text)):
             rule = "bold line that asks" if asks else "bold label beside bold questions"
             number = read_number(text)
-            out.append(_prompt(index, _marked(line, text), rule, number))
+            out.append(replace(_prompt(index, _marked(line, text), rule, number), rest=found.rest))
     return out
 
 

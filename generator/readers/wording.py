@@ -66,11 +66,27 @@ _UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _PENDING = re.compile(
-    r"^[（(【\[]?(?:答[:：]?)?\s*(?:略|待补充?|待续|待完善|待更新|未完待续|暂无|空|无|todo|tbd|wip|n/?a|to be (?:done|added))"
+    r"^[（(【\[]?(?:答[:：]?)?\s*(?:略|待补充?|待续|待完善|待更新|未完待续|暂无|空|无|"
+    r"todo|tbd|wip|n/?a|to be (?:done|added))"
     r"[）)】\]]?[。.!！…]*$",
     re.IGNORECASE,
 )
 REJECTED = re.compile(r"(?:不行|不对|错误|有误|不可行|反例|不推荐|wrong|incorrect)[^。]{0,6}$", re.IGNORECASE)
+CONTENTS = re.compile(
+    r"^(?:目\s*[录錄次]|大纲|索引|导航|(?:table of )?contents|toc|index|overview of questions)$", re.IGNORECASE
+)
+FURNITURE = re.compile(
+    r"^(?:参考(?:资料|文献|链接|文章)?|参考与?引用|引用|前言|序言?|后记|致谢|更新(?:日志|记录|说明)?|说明|关于(?:本[书文仓项].*)?|"
+    r"版权.*|许可证?|联系.{0,6}|交流.{0,4}|references?|further reading|resources?|links?|license|changelog|"
+    r"about|acknowledge?ments?|contribut(?:ing|ors?)|preface|introduction to this (?:file|document|repo.*))$",
+    re.IGNORECASE,
+)
+"""Headings of sections that ask nothing."""
+ANSWER_HEADING = re.compile(
+    r"^(?:【|\[)?(?:参考|标准|我的)?(?:答案?|解答|解析|题解|回答|答案(?:与|及|和)?解析|answers?|solutions?|explanation|解説|回答例)(?:】|\])?[:：]?$",
+    re.IGNORECASE,
+)
+QUESTION_LABEL = re.compile(r"^(?:QA?|问|問|题目|问题|题)\s*[:：]\s*(?=\S)", re.IGNORECASE)
 QUESTION_SECTION = re.compile(
     r"(?:[题問问]|题目|题库|问题|習題|习题|提问|questions?|problems?|exercises?|quiz|faq|q\s*&\s*a)\s*\d*\s*$",
     re.IGNORECASE,
