@@ -77,15 +77,16 @@ class Fonts:
         return "\n".join([*rules, self._variables()])
 
     def _variables(self) -> str:
-        sans, serif, mono = self._stack(SANS), self._stack(SERIF, SANS), self._stack(MONO, SANS)
+        sans, serif, mono = self._stack(SANS, ICONS), self._stack(SERIF, SANS, ICONS), self._stack(MONO, ICONS, SANS)
         return f""":root {{ --sans: {sans}, sans-serif; --serif: {serif}, serif; --mono: {mono}, monospace; }}
+html {{ font-family: var(--sans); }}
 .latin {{ font-family: "{LATIN}", {sans}, sans-serif; }}
 pre .latin, code .latin {{ font-family: {mono}, monospace; }}"""
 
     def _stack(self, *families: str) -> str:
         """Return our families in order, then the installed ones they were cut from, for rare characters."""
         mine = [(face.family, face.fallback) for family in families for face in self.faces if face.family == family]
-        names = [*(name for name, _ in mine), ICONS, *(name for _, name in mine)]
+        names = [*(name for name, _ in mine), *(name for _, name in mine if name)]
         return ", ".join(f'"{name}"' for name in dict.fromkeys(names))
 
 
@@ -102,15 +103,29 @@ def installed_faces(pattern: str = ":") -> tuple[Installed, ...]:
     Raises:
         StudypressError: fontconfig's `fc-list` is not there.
     """
+    form = "%{file}\t%{index}\t%{family[0]}\t%{weight}\t%{slant}\n"
+    rows = [line.split("\t") for line in _fc_list(form, pattern)]
+    return tuple(_face(row) for row in sorted(rows) if len(row) == 5 and row[4] in {"0", ""})
+
+
+def installed_characters() -> tuple[range, ...]:
+    """Return ranges of all code points that any installed font has.
+
+    Raises:
+        StudypressError: as `installed_faces`.
+    """
+    words = sorted({word for line in _fc_list("%{charset}\n", ":") for word in line.split()})
+    bounds = [(first, last or first) for first, _, last in (word.partition("-") for word in words)]
+    return tuple(range(int(first, 16), int(last, 16) + 1) for first, last in bounds)
+
+
+def _fc_list(form: str, pattern: str) -> list[str]:
     program = shutil.which("fc-list")
     if program is None:
         raise StudypressError("fontconfig's fc-list was not found, so no font can be chosen", _HINT)
-    form = "%{file}\t%{index}\t%{family[0]}\t%{weight}\t%{slant}\n"
-    listing = subprocess.run(  # noqa: S603 - a fixed program, no shell
+    return subprocess.run(  # noqa: S603 - a fixed program, no shell
         [program, f"--format={form}", pattern], capture_output=True, check=True, encoding="utf-8"
-    ).stdout
-    rows = [line.split("\t") for line in listing.splitlines()]
-    return tuple(_face(row) for row in sorted(rows) if len(row) == 5 and row[4] in {"0", ""})
+    ).stdout.splitlines()
 
 
 def _face(row: list[str]) -> Installed:

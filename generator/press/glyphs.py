@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Code, Diagnostic, Span, warning
-from generator.press.fonts import installed_faces
+from generator.press.fonts import installed_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ class Glyphs:
     def missing(self, text: str) -> str:
         """Return the characters of `text` that no font can draw, sorted, each once."""
         rare = set(text) - self.fonts.covered
-        return "".join(sorted(c for c in rare if _needs_glyph(c) and not _installed(c)))
+        return "".join(sorted(c for c in rare if _needs_glyph(c) and not _is_installed(c)))
 
     def complaints(self, text: str, path: str, line: int) -> tuple[Diagnostic, ...]:
         """Return one diagnostic for each undrawable character, at the first line that has it.
@@ -109,7 +109,11 @@ def _needs_glyph(character: str) -> bool:
     return unicodedata.category(character) not in _INVISIBLE
 
 
+def _is_installed(character: str) -> bool:
+    return any(ord(character) in characters for characters in _installed())
+
+
 @cache
-def _installed(character: str) -> bool:
-    """Return whether any installed font has the character."""
-    return bool(installed_faces(f":charset={ord(character):x}"))
+def _installed() -> tuple[range, ...]:
+    """Return what all installed fonts have together."""
+    return installed_characters()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-import re
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 from PIL import Image as Pillow
 from PIL import ImageFile, ImageOps, UnidentifiedImageError
+
+from generator.press.svg import BadSvgError, cleaned, is_svg
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 _LARGEST_FILE = 20_000_000
 _LARGEST_SIDE = 2400
 """Pixels: 350 dpi over the text width of A4; larger pictures are scaled down."""
-_MOST_SVG_ELEMENTS = 20_000
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
-_SVG_LENGTH = re.compile(r"^\s*([\d.]+)\s*(px|pt|mm|cm|in|)\s*$")
-_PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 
 
 class BadImageError(ValueError):
@@ -63,12 +60,6 @@ def decode(data: bytes) -> Image:
     if not data:
         raise BadImageError("the file is empty")
     return _vector(data) if is_svg(data) else _raster(data)
-
-
-def is_svg(data: bytes) -> bool:
-    """Return whether bytes look like an SVG document."""
-    head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return head.startswith((b"<svg", b"<?xml", b"<!--", b"<!doctype svg")) and b"<svg" in data[:20_000].lower()
 
 
 def _raster(data: bytes) -> Image:
@@ -112,20 +103,8 @@ def _saved(picture: Pillow.Image, kind: str) -> bytes:
 
 
 def _vector(data: bytes) -> Image:
-    if b"<!entity" in data.lower():
-        raise BadImageError("an SVG with XML entities is not printed")
     try:
-        tree = ET.fromstring(data)  # noqa: S314 - entities are refused above
-    except ET.ParseError as problem:
-        raise BadImageError(f"the SVG is damaged: {problem}") from problem
-    if sum(1 for _ in tree.iter()) > _MOST_SVG_ELEMENTS:
-        raise BadImageError("the SVG is too large")
-    return Image(data=data, extension="svg", width=_svg_width(tree))
-
-
-def _svg_width(tree: ET.Element) -> float:
-    """Return the natural width in CSS pixels: `width`, else that of `viewBox`, else CSS's 300."""
-    if match := _SVG_LENGTH.match(tree.get("width", "")):
-        return float(match[1]) * _PIXELS[match[2]]
-    box = tree.get("viewBox", "").replace(",", " ").split()
-    return float(box[2]) if len(box) == 4 and _SVG_LENGTH.match(box[2]) else 300.0
+        harmless, width = cleaned(data)
+    except (BadSvgError, RecursionError) as problem:
+        raise BadImageError(str(problem)) from problem
+    return Image(data=harmless, extension="svg", width=width)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
@@ -13,11 +13,14 @@ import jinja2
 from generator.diagnostics import Code, Diagnostic, Span, StudypressError, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from xml.etree.ElementTree import Element
 
     from generator.press.fonts import Fonts
 
+_CALLS = 20_000
+"""Nested calls allowed while laying out."""
 _LIBRARIES_HINT = (
     "install Pango and HarfBuzz: `apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`, "
     "`dnf install pango harfbuzz`, `pacman -S pango` or `brew install pango`"
@@ -101,10 +104,11 @@ def typeset(
     from generator.press.fetcher import FONTS, TEMPLATES, Fetcher  # noqa: PLC0415 - imports WeasyPrint
 
     fetcher = Fetcher(fonts=fonts.files, templates=templates, pictures=pictures, span=span)
-    with _log() as messages:
+    with _deep(), _log() as messages:
         font_config = FontConfiguration()
         faces = weasyprint.CSS(string=fonts.css(FONTS), url_fetcher=fetcher, font_config=font_config)
-        document = weasyprint.HTML(string=_without_attachments(html), base_url=TEMPLATES, url_fetcher=fetcher)
+        document = weasyprint.HTML(string=html, base_url=TEMPLATES, url_fetcher=fetcher)
+        attached = _disarm(document.etree_element.iter(), span)
         data = document.write_pdf(
             stylesheets=[faces],
             font_config=font_config,
@@ -112,13 +116,26 @@ def typeset(
             pdf_tags=tags,
             cache={},
         )
-    refused = tuple(fetcher.refused)
-    return data, (*refused, *_complaints(messages, span))
+    return data, (*attached, *fetcher.refused, *_complaints(messages, span))
 
 
-def _without_attachments(html: str) -> str:
-    """Take the sting out of `rel=attachment`, which would embed files in the PDF."""
-    return re.sub(r"(?i)\brel\s*=\s*([\"']?)[^\"'>]*attachment[^\"'>]*\1", "", html)
+def _disarm(root: Iterable[Element], span: Span) -> list[Diagnostic]:
+    """Take `rel=attachment` away, which would embed files in the PDF; return a complaint if there was one."""
+    found = [element for element in root if "attachment" in element.get("rel", "").lower()]
+    for element in found:
+        element.set("rel", "")
+    return [warning(Code.TYPESETTING, "the page attaches files, which is refused", span)] if found else []
+
+
+@contextmanager
+def _deep() -> Iterator[None]:
+    """Let deeply nested notes be laid out: WeasyPrint calls itself some ten times for every level."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _CALLS))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 @contextmanager

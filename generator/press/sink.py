@@ -59,7 +59,7 @@ class PaperSink:
             hint = "replace the file, or name another one in [pictures] of study.toml"
             self._say(warning(Code.BAD_PICTURE, f"{src}: {problem}", self._at(line), hint))
             return _box(found, alt)
-        return self._img(image, alt, zoom)
+        return self._img(image, alt or found.path.stem, zoom)
 
     def code(self, text: str, *, language: str, line: int) -> str:  # noqa: ARG002 - part of the protocol
         """Return a listing with Pygments' classes; of an unknown language, plain."""
