@@ -104,6 +104,7 @@ def test_wrong_formulas_are_printed_as_source(press: Press) -> None:
     ],
 )
 def test_pictures(press: Press, source: str, style: str) -> None:
+    assert html(press, source) == html(press, source)
     made = html(press, source)
     name = next(iter(press.images))
     assert f'src="https://studypress.invalid/pictures/{name}" alt="图一" style="{style}"' in made
@@ -282,16 +283,23 @@ def test_templates_escape(press: Press) -> None:
 
 
 def test_a_library_is_missing(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(name: str, *rest: object) -> object:
+    def fails(name: str, *rest: object, **options: object) -> object:
         if name == "weasyprint":
             raise OSError("cannot load library 'libpango-1.0-0'")
-        return original(name, *rest)
+        return original(name, *rest, **options)
 
     original = __import__
     monkeypatch.setattr("builtins.__import__", fails)
     with pytest.raises(StudypressError, match="libpango") as caught:
         page.typeset("", fonts=press.glyphs.fonts, templates=[], pictures={}, span=Span(path="x"))
     assert "apt install" in caught.value.hint
+
+
+def test_a_slow_library_is_told(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("weasyprint.text.ffi.harfbuzz_subset", None)
+    _, complaints = page._weasyprint(Span(path="x"))
+    assert "much longer" in complaints[0].message
+    assert "libharfbuzz-subset0" in complaints[0].hint
 
 
 def test_templates_are_found() -> None:

@@ -13,6 +13,7 @@ from generator.markup.html import render
 from generator.markup.pictures import Pictures
 from generator.press import fonts, labels, page
 from generator.press.glyphs import Glyphs
+from generator.press.images import BadImageError, Image, load
 from generator.press.sink import PaperSink
 from generator.resources import templates
 
@@ -54,6 +55,7 @@ class Press:
         self.images: dict[str, bytes] = {}
         """Pictures that pages made so far refer to, by name below `fetcher.PICTURES`."""
         self.pictures = Pictures(settings.content, settings.cache, settings.pictures)
+        self._loaded: dict[Path, Image | str] = {}
         own = (settings.templates,) if settings.templates else ()
         self._folders = (*own, templates())
 
@@ -97,6 +99,15 @@ class Press:
         first = line or at.line
         self.found.extend(self.glyphs.complaints(source, at.path, first))
         return Markup(render(source, PaperSink(self, at.path), line=first, inline=inline))  # noqa: S704 - sanitised
+
+    def load(self, path: Path) -> Image | str:
+        """Return the picture in a file, or why it cannot be printed; each file is decoded once."""
+        if path not in self._loaded:
+            try:
+                self._loaded[path] = load(path)
+            except BadImageError as problem:
+                self._loaded[path] = str(problem)
+        return self._loaded[path]
 
     def label(self, key: str, **values: object) -> str:
         """Return a text of the printed page in the project's language, its `{name}`s filled in.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PIL import Image as Pillow
@@ -50,7 +49,6 @@ def load(path: Path) -> Image:
         raise BadImageError(f"the file cannot be read: {problem.strerror}") from problem
 
 
-@lru_cache(maxsize=256)
 def decode(data: bytes) -> Image:
     """Return a picture's bytes as a sound picture.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import sys
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,6 +16,7 @@ from generator.diagnostics import Code, Diagnostic, Span, StudypressError, warni
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from types import ModuleType
     from xml.etree.ElementTree import Element
 
     from generator.press.fonts import Fonts
@@ -96,16 +98,12 @@ def typeset(
     Raises:
         StudypressError: a system library is missing.
     """
-    try:
-        import weasyprint  # noqa: PLC0415 - a second of start-up that most commands do not need
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-    except OSError as problem:
-        raise StudypressError(f"a library for typesetting is missing: {problem}", _LIBRARIES_HINT) from problem
+    weasyprint, slow = _weasyprint(span)
     from generator.press.fetcher import FONTS, TEMPLATES, Fetcher  # noqa: PLC0415 - imports WeasyPrint
 
     fetcher = Fetcher(fonts=fonts.files, templates=templates, pictures=pictures, span=span)
     with _deep(), _log() as messages:
-        font_config = FontConfiguration()
+        font_config = weasyprint.text.fonts.FontConfiguration()
         faces = weasyprint.CSS(string=fonts.css(FONTS), url_fetcher=fetcher, font_config=font_config)
         document = weasyprint.HTML(string=html, base_url=TEMPLATES, url_fetcher=fetcher)
         attached = _disarm(document.etree_element.iter(), span)
@@ -116,7 +114,26 @@ def typeset(
             pdf_tags=tags,
             cache={},
         )
-    return data, (*attached, *fetcher.refused, *_complaints(messages, span))
+    return data, (*slow, *attached, *fetcher.refused, *_complaints(messages, span))
+
+
+def _weasyprint(span: Span) -> tuple[ModuleType, list[Diagnostic]]:
+    """Return WeasyPrint, imported only now (it takes half a second), and a complaint if it will be slow.
+
+    Raises:
+        StudypressError: a system library is missing.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # told below, with what to do
+            import weasyprint  # noqa: PLC0415
+            import weasyprint.text.fonts  # noqa: PLC0415
+    except OSError as problem:
+        raise StudypressError(f"a library for typesetting is missing: {problem}", _LIBRARIES_HINT) from problem
+    if weasyprint.text.ffi.harfbuzz_subset is not None:
+        return weasyprint, []
+    message = "HarfBuzz's subsetter is missing; every PDF takes much longer"
+    return weasyprint, [warning(Code.TYPESETTING, message, span, _LIBRARIES_HINT)]
 
 
 def _disarm(root: Iterable[Element], span: Span) -> list[Diagnostic]:

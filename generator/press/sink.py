@@ -15,10 +15,10 @@ from pygments.util import ClassNotFound
 
 from generator.diagnostics import Code, Diagnostic, Span, error, info, warning
 from generator.markup.pictures import Picture, PictureKind, is_remote
-from generator.press.images import BadImageError, Image, load
 
 if TYPE_CHECKING:
     from generator.press.desk import Press
+    from generator.press.images import Image
 
 _PICTURES = "https://studypress.invalid/pictures/"
 _LONGEST_COLOURED = 50_000
@@ -53,11 +53,10 @@ class PaperSink:
         if found.path is None:
             self._say(_why_not(found, self._at(line)))
             return _box(found, alt)
-        try:
-            image = load(found.path)
-        except BadImageError as problem:
+        image = self._press.load(found.path)
+        if isinstance(image, str):
             hint = "replace the file, or name another one in [pictures] of study.toml"
-            self._say(warning(Code.BAD_PICTURE, f"{src}: {problem}", self._at(line), hint))
+            self._say(warning(Code.BAD_PICTURE, f"{src}: {image}", self._at(line), hint))
             return _box(found, alt)
         return self._img(image, alt or found.path.stem, zoom)
 
