@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from generator.markup.characters import has_cjk, width
 from generator.model.bank import Markdown
 from generator.writers.pieces import Line, Piece, PieceKind, Sentence, cells, lines, text_of, write
+from generator.writers.shorten import clip, without_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from generator.model.bank import Entry
 
@@ -34,8 +35,6 @@ _DANGLING = re.compile(
     r"(?:so|but|and|then|thus|this|that|these|it|they|therefore|however|hence)\b)",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"[，；,;](?=[^\d])|[。！？]")
-_BRACKETS = re.compile(r"[（(【\[《「『]|[）)】\]》」』]")
 
 
 def condense(entry: Entry) -> Markdown:
@@ -47,7 +46,14 @@ def condense(entry: Entry) -> Markdown:
     """
     spoken = lines(entry.oral)
     details = lines(entry.answer.details or entry.answer.markdown)
-    text = _first(spoken) or _points(details) or _stressed(details) or _first(details) or _first(details, strict=False)
+    text = (
+        _first(spoken)
+        or _keys(entry)
+        or _points(details)
+        or _stressed(details)
+        or _first(details)
+        or _first(details, strict=False)
+    )
     formulas = [tex for tex in _displayed(details) if tex not in text_of(text)][:MAX_FORMULAS]
     return Markdown("\n\n".join(filter(None, [write(_inline(text)), *map(_block, formulas)])))
 
@@ -65,6 +71,13 @@ def _first(found: Sequence[Line], *, strict: bool = True) -> Sentence:
                 chosen += _joint(chosen) + list(clip(sentence, LIMIT))
             before = usable
     return tuple(chosen)
+
+
+def _keys(entry: Entry) -> Sentence:
+    """Return the right options of a choice question."""
+    right = [line.pieces for option in entry.options if option.is_key for line in lines(option.text)[:1]]
+    joined = [piece for i, key in enumerate(right) for piece in ([Piece(text="；")] if i else []) + list(key)]
+    return clip(tuple(joined), LIMIT) if joined else ()
 
 
 def _stressed(found: Sequence[Line]) -> Sentence:
@@ -105,10 +118,10 @@ def _outermost(found: Sequence[Line]) -> list[list[Line]]:
 def _point(point: Sequence[Line], head: Sentence, share: int) -> Sentence:
     """Return a point's first sentence if there is room, else its head, else a clause."""
     first = point[0].sentences[0]
-    whole = _without_end(first)
+    whole = without_end(first)
     if cells(whole) <= share and _is_usable(first, after_chosen=True, strict=False):
         return whole
-    below = _without_end(point[1].sentences[0]) if head and len(point) > 1 else ()
+    below = without_end(point[1].sentences[0]) if head and len(point) > 1 else ()
     if below and _LEAD_IN.search(text_of(first)) and cells(head) + cells(below) + 2 <= share:
         return (*head, Piece(text="：" if has_cjk(text_of(below)) else ": "), *below)
     return head or clip(whole, share)
@@ -122,7 +135,7 @@ def _enumerated(points: Sequence[Sentence], room: int) -> Sentence:
         if out and cells(out) + cells(point) > room:
             return (*out, Piece(text="；…" if chinese else "; …"))
         joint = ("；" if chinese else "; ") if out else ""
-        out += [Piece(text=f"{joint}{_circled(i + 1)} "), *point]
+        out += [Piece(text=f"{joint}{_circled(i + 1)}\N{NO-BREAK SPACE}"), *point]
     return tuple(out)
 
 
@@ -133,7 +146,7 @@ def _circled(number: int) -> str:
 def _head(pieces: Sentence) -> Sentence:
     """Return what a list item names before its colon, or all of a short one; empty where there is no head."""
     if cells(pieces) <= _LONGEST_HEAD and not _LEAD_IN.search(text_of(pieces)):
-        return _without_end(pieces)
+        return without_end(pieces)
     for i, piece in enumerate(pieces):
         colon = _COLON.search(piece.text) if piece.kind is PieceKind.TEXT else None
         if colon:
@@ -166,67 +179,6 @@ def _joint(chosen: Sequence[Piece]) -> list[Piece]:
     if not last or last in "。！？；”’」』）…":
         return []
     return [Piece(text=" " if last in ".!?;" else "；" if has_cjk(last) else "; ")]
-
-
-def _without_end(pieces: Sentence) -> Sentence:
-    """Return pieces without their last full stop or comma."""
-    if not pieces or pieces[-1].kind is not PieceKind.TEXT:
-        return pieces
-    rest = pieces[-1].text.rstrip(" 。；;，,.、：:")
-    return (*pieces[:-1], replace(pieces[-1], text=rest)) if rest else pieces[:-1]
-
-
-def clip(pieces: Sentence, limit: int) -> Sentence:
-    """Return as many whole clauses as fit into `limit` cells, with `…` where something was left out.
-
-    Stress that covers everything stresses nothing and is dropped; a piece of code that does not fit is left out.
-    """
-    if all(piece.strong for piece in pieces):
-        pieces = tuple(replace(piece, strong=False) for piece in pieces)
-    if cells(pieces) <= limit:
-        return pieces
-    best: Sentence = ()
-    for candidate in _prefixes(pieces):
-        if cells(candidate) + 2 > limit:
-            break
-        best = candidate
-    kept = _without_end(best or _cut(pieces, limit - 2))
-    return (*kept, Piece(text="…")) if kept else ()
-
-
-def _prefixes(pieces: Sentence) -> Iterable[Sentence]:
-    """Yield every beginning that ends with a clause, outside of brackets."""
-    depth = 0
-    for i, piece in enumerate(pieces):
-        if piece.kind is not PieceKind.TEXT:
-            continue
-        for found in re.finditer(f"{_CLAUSE_END.pattern}|{_BRACKETS.pattern}", piece.text):
-            if _BRACKETS.match(found[0]):
-                depth = max(0, depth + (1 if found[0] in "（(【[《「『" else -1))
-            elif not depth and not piece.strong:
-                yield (*pieces[:i], replace(piece, text=piece.text[: found.end()]))
-
-
-def _cut(pieces: Sentence, limit: int) -> Sentence:
-    """Return a beginning without any clause's end: whole words, TeX, code and stressed words only."""
-    out: list[Piece] = []
-    for piece in pieces:
-        room = limit - cells(out)
-        if cells([piece]) <= room:
-            out.append(piece)
-            continue
-        if piece.kind is PieceKind.TEXT and not piece.strong:
-            out.append(replace(piece, text=_words(piece.text, room)))
-        break
-    return tuple(out)
-
-
-def _words(text: str, room: int) -> str:
-    """Return the beginning of a text, cut between Chinese characters or after a Latin word where there is one."""
-    end = next((i for i in range(len(text)) if width(text[: i + 1]) > room), len(text))
-    while_latin = re.search(r"[A-Za-z0-9'-]+\Z", text[:end])
-    splits_word = end < len(text) and text[end].isascii() and text[end].isalnum()
-    return text[: while_latin.start()] if splits_word and while_latin and while_latin.start() else text[:end]
 
 
 def _inline(pieces: Sentence) -> Sentence:

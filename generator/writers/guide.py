@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from generator.model.bank import Marker
 from generator.model.deck import Artifact
+from generator.model.exam import LETTERS
 from generator.writers.chapters import Chapter, Numbered, chapters
+from generator.writers.html import breakable, unlinked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from markupsafe import Markup
 
     from generator.model.bank import Bank, Entry
     from generator.press.desk import Press
 
 BADGES = (Marker.FREQUENT, Marker.ASKED, Marker.INCOMPLETE, Marker.UNKNOWN)
 """Markers in printing order; each has an icon of the same name."""
-_LINK = re.compile(r"</?a\b[^>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,31 +136,31 @@ def _entries(entries: Sequence[Numbered], press: Press) -> Iterator[GuideEntry]:
 
 def _entry(numbered: Numbered, crumbs: str, press: Press) -> GuideEntry:
     entry = numbered.entry
-    prompt = press.html(entry.prompt_markdown, entry.span, inline=True)
+    prompt = breakable(press.html(entry.prompt_markdown, entry.span, inline=True))
     answer = entry.answer
     details = answer.details if entry.oral else answer.markdown
     return GuideEntry(
         number=numbered.number,
         anchor=f"e{numbered.number.replace('.', '-')}",
         prompt=prompt,
-        prompt_text=Markup(_LINK.sub("", prompt)),  # noqa: S704 - sanitised HTML minus tags
+        prompt_text=unlinked(prompt),
         plain=entry.prompt,
         crumbs=crumbs,
         marks=tuple(marks(entry, press)),
         options=tuple(_options(entry, press)),
-        oral=press.html(entry.oral, entry.span) if entry.oral else Markup(),
-        details=press.html(details, entry.span, line=answer.line) if details.strip() else Markup(),
+        oral=breakable(press.html(entry.oral, entry.span)),
+        details=breakable(press.html(details, entry.span, line=answer.line)),
         source=str(entry.span),
     )
 
 
 def _options(entry: Entry, press: Press) -> Iterator[GuideOption]:
-    for i, option in enumerate(entry.options):
+    for letter, option in zip(LETTERS, entry.options, strict=False):
         yield GuideOption(
-            letter=chr(ord("A") + i),
-            html=press.html(option.text, entry.span, inline=True),
+            letter=letter,
+            html=breakable(press.html(option.text, entry.span, inline=True)),
             is_key=option.is_key,
-            why=press.html(option.rationale, entry.span) if option.rationale else Markup(),
+            why=breakable(press.html(option.rationale, entry.span)),
         )
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from generator.model.deck import Artifact
 from generator.model.exam import KeyEntry, key
 from generator.model.items import ItemType
 from generator.writers.chapters import chapters, numbers
+from generator.writers.html import breakable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from markupsafe import Markup
 
     from generator.model.bank import Bank, EntryId
     from generator.model.exam import Form, Paper
@@ -75,8 +76,8 @@ def _key_row(entry: KeyEntry, guide: Mapping[EntryId, str], press: Press) -> Key
     return KeyRow(
         number=entry.number,
         letters=entry.letters,
-        answers=tuple(press.html(text, item.span, inline=inline) for text in entry.answers),
-        why=press.html(item.rationale, item.span) if item.rationale else Markup(),
+        answers=tuple(breakable(press.html(text, item.span, inline=inline)) for text in entry.answers),
+        why=breakable(press.html(item.rationale, item.span)),
         points=item.points,
         source=str(item.span),
         guide=guide.get(item.entry, ""),

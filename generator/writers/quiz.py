@@ -17,6 +17,7 @@ from generator.model.bank import Markdown
 from generator.model.deck import Artifact
 from generator.model.exam import LETTERS
 from generator.model.items import GAP, ItemType
+from generator.writers.html import breakable, unlinked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 
 CHOICES = frozenset({ItemType.CHOICE, ItemType.MULTI_SELECT})
 """Item types that print options."""
-MIN_LINES, MAX_LINES = 2, 10
+MIN_LINES, MAX_LINES = 2, 8
 """Ruled lines of an open answer."""
-CELLS_PER_LINE = 56
+CELLS_PER_LINE = 64
 """Half-width cells that a handwritten line across the page holds."""
 ROOM = 80
 """Half-width cells of printed text that fit across the page beside the item's number."""
@@ -38,7 +39,6 @@ ROOM = 80
 _GAP = re.compile(f"{GAP}_*")
 _GAP_TAG = "<samp></samp>"
 _GAP_HTML = '<span class="gap">    </span>'
-_LINK = re.compile(r"</?a\b[^>]*>")
 _PICTURE_ALT = re.compile(r'(<img class="picture"[^>]*? alt=")[^"]*')
 _BOX = re.compile(r'<span class="picture-missing">.*?<span class="picture-address">.*?</span></span>', re.DOTALL)
 _FORMULA_CELLS = 2 * CELLS_PER_LINE
@@ -147,7 +147,7 @@ def _with_gaps(stem: Markdown) -> Markdown:
 def _silent(html: Markup, press: Press) -> Markup:
     """Take out whatever could tell an answer without being read: links, alternate texts, addresses."""
     word = str(escape(press.label("quiz.picture")))
-    quiet = _PICTURE_ALT.sub(rf"\g<1>{word}", _LINK.sub("", html))
+    quiet: str = _PICTURE_ALT.sub(rf"\g<1>{word}", breakable(unlinked(html)))
     quiet = _BOX.sub(f'<span class="picture-missing">{word}</span>', quiet)
     return Markup(quiet.replace(_GAP_TAG, _GAP_HTML))  # noqa: S704 - sanitised HTML minus tags
 

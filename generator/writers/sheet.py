@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from generator.model.bank import Markdown, Marker
 from generator.model.deck import Artifact
 from generator.writers.chapters import chapters
 from generator.writers.condense import condense
+from generator.writers.html import breakable, unlinked
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from generator.model.bank import Bank
     from generator.press.desk import Press
     from generator.writers.chapters import Chapter, Numbered
@@ -67,9 +68,9 @@ def _entry(numbered: Numbered, press: Press) -> SheetEntry:
         text, formulas = "", [text, *formulas]
     return SheetEntry(
         number=numbered.number,
-        term=press.html(entry.prompt_markdown, entry.span, inline=True),
+        term=breakable(unlinked(press.html(entry.prompt_markdown, entry.span, inline=True))),
         frequent=Marker.FREQUENT in entry.markers,
         asked=Marker.ASKED in entry.markers,
-        text=press.html(Markdown(text), entry.span, inline=True) if text else Markup(),
+        text=breakable(press.html(Markdown(text), entry.span, inline=True)),
         formulas=tuple(press.html(Markdown(tex), entry.span) for tex in formulas),
     )
