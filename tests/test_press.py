@@ -194,6 +194,15 @@ def fonts_of(pdf: PdfReader) -> list[dict[str, object]]:
     return [font.get_object() for font in pdf.pages[0]["/Resources"]["/Font"].values()]  # type: ignore[index]
 
 
+def test_generic_families_have_simplified_glyphs(press: Press) -> None:
+    generic = "".join(f'<p style="font-family: {name}">骨 a' for name in ("serif", "sans-serif", "monospace"))
+    drawing = '<svg width="50" height="20"><text y="15" font-family="Times, serif">骨</text></svg>'
+    pdf = PdfReader(io.BytesIO(press.pdf("page.html.j2", body=Markup(generic + drawing))))
+    names = {str(font["/BaseFont"]).partition("+")[2] for font in fonts_of(pdf)}
+    ours = {"serif", "sans-serif", "monospace"}  # where fontconfig knows better for zh-CN: its own, of Noto's
+    assert all(name.startswith("Studypress") or name in ours or name.endswith("CJK-SC") for name in names)
+
+
 def test_the_same_bytes_in_two_processes(content: Path, cache: Path) -> None:
     code = f"""
 import hashlib

@@ -26,6 +26,8 @@ _PREFERRED = {
 }  # fmt: skip
 _CHARACTERS = {MONO: code_characters, LATIN: quote_characters}
 """What a face carries, unless it is the whole of running text."""
+_GENERIC = {SANS: "sans-serif", SERIF: "serif", MONO: "monospace", ICONS: "emoji"}
+"""What else a face answers to: so every page, and every SVG's text, is set in the same fonts everywhere."""
 _REGULAR, _BOLD = 80, 200
 """Fontconfig's weights, not CSS's."""
 _HINT = (
@@ -73,13 +75,14 @@ class Fonts:
     def css(self, base: str) -> str:
         """Return the `@font-face` rules (files at `base` + name) and the variables `--sans --serif --mono`."""
         rules = [_font_face(face, face.family, base) for face in self.faces]
-        rules += [_font_face(face, "emoji", base) for face in self.faces if face.family == ICONS]
+        rules += [_font_face(face, _GENERIC[face.family], base) for face in self.faces if face.family in _GENERIC]
         return "\n".join([*rules, self._variables()])
 
     def _variables(self) -> str:
         sans, serif, mono = self._stack(SANS, ICONS), self._stack(SERIF, SANS, ICONS), self._stack(MONO, ICONS, SANS)
         return f""":root {{ --sans: {sans}, sans-serif; --serif: {serif}, serif; --mono: {mono}, monospace; }}
 html {{ font-family: var(--sans); }}
+code, pre, kbd, samp {{ font-family: var(--mono); }}
 .latin {{ font-family: "{LATIN}", {sans}, sans-serif; }}
 pre .latin, code .latin {{ font-family: {mono}, monospace; }}"""
 
