@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.markup import plain
 from generator.markup.characters import fold
 from generator.model.items import ItemType
-from generator.transforms.derive.draft import Draft, make_item
+from generator.transforms.derive.draft import Draft, new_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,10 +37,8 @@ def derive(entry: Entry, bank: Bank) -> Iterator[Draft]:
         return
     keys = sum(option.is_key for option in entry.options)
     kind = ItemType.CHOICE if keys == 1 else ItemType.MULTI_SELECT
-    item = make_item(
-        entry,
-        kind,
-        stem=entry.prompt_markdown,
+    item = replace(
+        new_item(entry, kind),
         options=_pin(entry),
         points=1 if kind is ItemType.CHOICE else 2,
         rationale=entry.answer.details or entry.answer.markdown,

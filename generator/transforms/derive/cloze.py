@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.markup import plain
 from generator.markup.characters import fold, has_cjk, width
 from generator.model.bank import AnswerKind, Bank, Entry, Kind, Markdown
 from generator.model.items import GAP, ItemType
-from generator.transforms.derive.draft import Draft, make_item
+from generator.transforms.derive.draft import Draft, new_item
 from generator.transforms.derive.source import MASK, TextLine, masked, prose, sentences
 from generator.transforms.derive.wording import (
-    DOUBT,
+    ASKING,
     PICTURE_REFERENCE,
     POINTING,
     SUBJECTIVE,
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _MAX_GAPS = 2
-_KEY_WIDTH = (3, 28)
+_MIN_KEY = 2
+_MAX_KEY_WIDTH = 28
 _CONTEXT_WIDTH = 20
 _MAX_SENTENCE = 140
 _SUBJECT_WIDTH = 44
@@ -63,14 +64,10 @@ def derive(entry: Entry, bank: Bank) -> Iterator[Draft]:
 
 def _draft(entry: Entry, gap: Gap, line: int, ordinal: int) -> Draft:
     count = gap.stem.count(GAP)
-    item = make_item(
-        entry,
-        ItemType.CLOZE,
-        fold(gap.key),
-        ordinal,
+    item = replace(
+        new_item(entry, ItemType.CLOZE, fold(gap.key), ordinal, line=line),
         stem=Markdown((f"【{gap.subject}】" if gap.subject else "") + gap.stem),
         key=(Markdown(gap.key),) * count,
-        line=line,
         points=max(count, 1),
         rationale=Markdown(gap.sentence),
     )
@@ -106,7 +103,8 @@ def _subject(entry: Entry, sentence: str) -> str:
     heading = subject_of(entry.section)
     if entry.kind is Kind.CONCEPT and is_label(entry.prompt) and heading:
         prompt = f"{heading}：{entry.prompt}"
-    subject = (prompt or heading) if entry.kind is Kind.CONCEPT else (heading or prompt)
+    names = entry.kind is Kind.CONCEPT or not ASKING.search(entry.prompt)
+    subject = (prompt or heading) if names else (heading or prompt)
     return "" if subject and _names(sentence, subject) else subject
 
 
@@ -157,7 +155,7 @@ def _is_arithmetic(gap: Gap) -> bool:
 
 
 GUARDS: tuple[tuple[str, Callable[[Gap], bool]], ...] = (
-    ("cloze-key-length", lambda gap: not _KEY_WIDTH[0] <= width(gap.key) <= _KEY_WIDTH[1]),
+    ("cloze-key-length", lambda gap: len(fold(gap.key)) < _MIN_KEY or width(gap.key) > _MAX_KEY_WIDTH),
     ("cloze-key-long", lambda gap: not has_cjk(gap.key) and len(gap.key.split()) > 4),
     ("cloze-key-punctuation", lambda gap: bool(re.search(r"[，。；！？,;!?…]|[:：、]$|^[\W_]", gap.key))),
     (
@@ -181,6 +179,5 @@ GUARDS: tuple[tuple[str, Callable[[Gap], bool]], ...] = (
     ("picture-reference", lambda gap: bool(PICTURE_REFERENCE.search(gap.sentence))),
     ("subjective", lambda gap: bool(SUBJECTIVE.search(gap.sentence))),
     ("question", lambda gap: bool(re.search(r"[？?]", gap.sentence))),
-    ("doubt", lambda gap: bool(DOUBT.search(gap.sentence))),
 )
 """Named reasons against a gap, most of them measured (ITEMS.md, section 1 b and lint 24)."""

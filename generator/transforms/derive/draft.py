@@ -12,7 +12,7 @@ from generator.transforms.rank import base32, digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from generator.model.bank import Bank, Entry, Markdown, Option
+    from generator.model.bank import Bank, Entry
 
 _ID_LENGTH = 12
 
@@ -38,29 +38,22 @@ def item_id(entry: Entry, kind: ItemType, *about: str | int) -> ItemId:
     return ItemId(base32(digest("item", entry.id, kind, *about), _ID_LENGTH).lower())
 
 
-def make_item(
-    entry: Entry,
-    kind: ItemType,
-    *about: str | int,
-    stem: Markdown,
-    key: tuple[Markdown, ...] = (),
-    options: tuple[Option, ...] = (),
-    line: int = 0,
-    points: int = 1,
-    rationale: Markdown,
-) -> Item:
-    """Return an item of an entry; `line` is that of its sentence, else the entry's whole span is its source."""
+def new_item(entry: Entry, kind: ItemType, *about: str | int, line: int = 0) -> Item:
+    """Return an item of an entry that still wants its key; the stem is the entry's prompt.
+
+    Args:
+        entry: Where it comes from.
+        kind: Its type.
+        about: What tells it from the entry's other items of the type, for its id.
+        line: The file line of its sentence; 0 when its source is the whole entry.
+    """
     span = Span(path=entry.span.path, line=line, end_line=line) if line else entry.span
     return Item(
         id=item_id(entry, kind, *about),
         type=kind,
         entry=entry.id,
-        stem=stem,
+        stem=entry.prompt_markdown,
         span=span,
-        options=options,
-        key=key,
         topic=entry.topic,
-        points=points,
         section=entry.section,
-        rationale=rationale,
     )

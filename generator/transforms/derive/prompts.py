@@ -47,7 +47,8 @@ def _question(entry: Entry) -> tuple[str, str]:
         return f"【{subject}】{_asked(entry, source)}", ""
     parts = _parts(source)
     if len(parts) > 1:
-        return "\n\n".join(f"（{chr(97 + i)}）{part}" for i, part in enumerate(parts)), ""
+        left, right = ("（", "）") if has_cjk(source) else ("(", ") ")
+        return "\n\n".join(f"{left}{chr(97 + i)}{right}{part}" for i, part in enumerate(parts)), ""
     return _asked(entry, source), ""
 
 

@@ -20,8 +20,8 @@ _FULL_LENGTH = 450
 
 _LEAD = re.compile(r"[:：?？]\s*(?:\*\*|</u>)?\s*$|^\s*(?:\*\*|<u>)[^，。；,;*<]{1,20}(?:\*\*|</u>)\s*$")
 """A line that only announces the next one: it ends in a colon, asks, or is a short bold label."""
-_BARE_ADDRESS = re.compile(r"(?<![(\"'=<])https?://[!-~]+")
-_BREAKS = re.compile(r"(?:\s*<br\s*/?>)+\s*$", re.IGNORECASE | re.MULTILINE)
+_BARE_ADDRESS = re.compile(r"<https?://[^<>\s]+>|(?<![(\"'=<])https?://[!-;=?-~]+")
+_BREAK = re.compile(r"<br\s*/?>$", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?:>\s*)*(```|~~~|\$\$)")
 _ASIDE = re.compile(
     r"^[（(]?(?:详见|参见|参考|见|具体见|推荐(?:看|阅读)|建议(?:看|阅读)|来源|链接|原文|转自|摘自|source|see|ref(?:erence)?s?|from\b)[^。]{0,40}$",
@@ -112,8 +112,16 @@ def _dedent(block: Sequence[str]) -> str:
         return ""
     start = lines[0].lstrip()
     found = LIST_MARK.match(start)
-    source = "\n".join([start[found.end() :] if found else start, *lines[1:]])
-    return _BREAKS.sub("", _BARE_ADDRESS.sub("", source)).strip()
+    source = [start[found.end() :] if found else start, *lines[1:]]
+    return "\n".join(_unbroken(_BARE_ADDRESS.sub("", line)) for line in source).strip()
+
+
+def _unbroken(line: str) -> str:
+    """Return a line without the breaks at its end."""
+    line = line.rstrip()
+    while found := _BREAK.search(line[-8:]):
+        line = line[: found.start() - len(line[-8:])].rstrip()
+    return line
 
 
 def _says_something(point: str) -> bool:

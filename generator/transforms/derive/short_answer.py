@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.markup import plain
 from generator.markup.characters import fold, width
 from generator.model.bank import AnswerKind, Bank, Entry, Markdown
 from generator.model.items import ItemType
-from generator.transforms.derive.draft import Draft, make_item
+from generator.transforms.derive.draft import Draft, new_item
 from generator.transforms.derive.prompts import ask
 from generator.transforms.derive.rubric import rubric
 from generator.transforms.derive.wording import PICTURE_REFERENCE
@@ -28,16 +29,12 @@ def derive(entry: Entry, bank: Bank) -> Iterator[Draft]:
     if entry.options or entry.answer.kind is AnswerKind.NONE:
         return
     stem, problem = ask(entry)
-    key = rubric(entry)
-    item = make_item(
-        entry,
-        ItemType.SHORT_ANSWER,
-        stem=Markdown(stem),
-        key=key,
-        points=min(max(len(key), _POINTS[0]), _POINTS[1]),
-        rationale=Markdown(""),
-    )
-    rules = (problem, *(name for name, trips in _found(entry, key) if trips))
+    long = len(entry.answer.text) > _MAX_LENGTH
+    key = () if long else rubric(entry)
+    points = min(max(len(key), _POINTS[0]), _POINTS[1])
+    item = replace(new_item(entry, ItemType.SHORT_ANSWER), stem=Markdown(stem), key=key, points=points)
+    reasons = (("answer-long", True),) if long else _found(entry, key)
+    rules = (problem, *(name for name, trips in reasons if trips))
     yield Draft(item=item, rules=tuple(filter(None, rules)))
 
 
@@ -47,7 +44,6 @@ def _found(entry: Entry, key: tuple[Markdown, ...]) -> tuple[tuple[str, bool], .
     return (
         (f"answer-{entry.answer.kind}", entry.answer.kind is not AnswerKind.TEXT),
         ("answer-thin", width(text) < _MIN_WIDTH and not entry.math),
-        ("answer-long", len(entry.answer.text) > _MAX_LENGTH),
         ("answer-remark", bool(re.fullmatch(r"[（(][^（()）]*[)）]", entry.answer.text.strip()))),
         ("answer-picture", _needs_picture(entry, text)),
         ("answer-echo", fold(text) == fold(entry.prompt)),

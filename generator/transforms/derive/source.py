@@ -18,6 +18,9 @@ LIST_MARK = re.compile(
 )
 """A mark of a list item, by style."""
 
+_LONGEST_LINE = 4000
+"""Longer lines are data, not prose."""
+
 _PROTECTED = re.compile(r"\$\$.+?\$\$|\$[^$]+\$|`[^`]+`|!?\[(?:[^\[\]]|\[[^\]]*\])*\]\([^)]*\)|https?://\S+|<[^>]+>")
 _BOLD = re.compile(r"\*\*(?P<stars>.+?)\*\*|<(?P<tag>u|b|strong)>(?P<tagged>.+?)</(?P=tag)>", re.IGNORECASE)
 _END = re.compile(r"[。！？!?；;]+[”」』）)]*|(?<!\d)\.(?=\s+[A-Z\u4e00-\u9fff]|\s*$)")
@@ -52,7 +55,7 @@ def prose(answer: Answer) -> Iterator[TextLine]:
         mark = "```" if _FENCE.match(text) else "$$" if text.count("$$") == 1 else ""
         if inside or mark:
             inside = "" if inside and mark == inside else inside or mark
-        elif text and text[0] not in "|#":
+        elif text and text[0] not in "|#" and len(text) <= _LONGEST_LINE:
             yield _text_line(unmarked(text), answer.line + offset)
 
 

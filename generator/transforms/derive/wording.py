@@ -23,9 +23,10 @@ DOUBT = re.compile(
 """Words with which an author doubts what stands there."""
 
 PICTURE_REFERENCE = re.compile(
-    r"[如见由看从][上下左右]?图|[上下左右]图|图[中示]|图\s*\d|这[一两几]?[个张]?(?:式子|公式|图)|"
-    r"[（(]\d[)）]\s*式|式\s*[（(]\d|(?:上|下)(?:式|表)|[上下]面的?(?:图|公式|式子|代码|表)|"
-    r"\b(?:figure|fig\.|table|equation|eq\.)\s*\(?\d|\b(?:above|below|following) (?:figure|picture|formula|equation|table|code)|"
+    r"(?:[如见由看从][上下左右]?|[上下左右])图(?![像形片谱论层])|图[中示]|图\s*\d|这[一两几]?[个张]?(?:式子|公式|图)|"
+    r"[（(]\d[)）]\s*式|式\s*[（(]\d|[上下][式表]|[上下]面的?(?:图|公式|式子|代码|表)|"
+    r"\b(?:figure|fig\.|table|equation|eq\.)\s*\(?\d|"
+    r"\b(?:above|below|following) (?:figure|picture|formula|equation|table|code)|"
     r"\b(?:see|shown in) the (?:figure|picture|diagram)",
     re.IGNORECASE,
 )
@@ -47,21 +48,20 @@ SUBJECTIVE = re.compile(
     r"我(?:觉得|认为|理解|的理解|自己|感觉|猜)|感觉|个人|网上|听说|据说|\b(?:i think|i guess|imho)\b", re.IGNORECASE
 )
 
-LABELS = frozenset(
-    """
-    优点 缺点 优缺点 优势 劣势 不足 特点 特性 特征 原理 基本原理 作用 意义 目的 目标 动机 背景
-    思想 核心思想 基本思想 主要思想 本质 方法 步骤 流程 过程 处理步骤 实施过程 具体步骤 机制 工作机制
-    结构 架构 模型结构 网络结构 输入 输出 输入输出 训练 预测 推理 训练过程 预训练 微调 应用 应用场景
-    使用场景 适用场景 场景 实际应用 实现 实现思路 实现方法 思路 公式 计算公式 推导 计算 计算过程
-    损失函数 目标函数 优化 优化器 优化方法 改进 改进点 改进方法 参数 参数量 超参数 评分函数 评价指标
-    区别 对比 比较 联系 性质 分类 种类 组成 表现 原因 解决方法 解决办法 解决方案 复杂度 时间复杂度
-    空间复杂度 关键 关键点 要点 创新点 贡献 局限 局限性 效果 策略 类型 用法 用途
-    advantages disadvantages pros cons purpose principle mechanism steps process procedure structure
-    architecture input output training inference application applications usage implementation formula
-    derivation loss optimization improvements parameters complexity properties types limitations causes
-    motivation
-    """.split()
-)
+_LABEL_WORDS = """
+优点 缺点 优缺点 优势 劣势 不足 特点 特性 特征 原理 基本原理 作用 意义 目的 目标 动机 背景
+思想 核心思想 基本思想 主要思想 本质 方法 步骤 流程 过程 处理步骤 实施过程 具体步骤 机制 工作机制
+结构 架构 模型结构 网络结构 输入 输出 输入输出 训练 预测 推理 训练过程 预训练 微调 应用 应用场景
+使用场景 适用场景 场景 实际应用 实现 实现思路 实现方法 思路 公式 计算公式 推导 计算 计算过程
+损失函数 目标函数 优化 优化器 优化方法 改进 改进点 改进方法 参数 参数量 超参数 评分函数 评价指标
+区别 对比 比较 联系 性质 分类 种类 组成 表现 原因 解决方法 解决办法 解决方案 复杂度 时间复杂度
+空间复杂度 关键 关键点 要点 创新点 贡献 局限 局限性 效果 策略 类型 用法 用途
+advantages disadvantages pros cons purpose principle mechanism steps process procedure structure
+architecture input output training inference application applications usage implementation formula
+derivation loss optimization improvements parameters complexity properties types limitations causes
+motivation
+"""
+LABELS = frozenset(_LABEL_WORDS.split())
 """Words that head a part of every subject: a question needs the subject beside them."""
 
 EMPTY_LABELS = re.compile(
@@ -76,7 +76,7 @@ EMPTY_LABELS = re.compile(
 CONTAINERS = re.compile(
     r"(?:[题问]|问题|题目|提问|大类|其[他它]|汇总|总结|合集|基础|知识点?|部分|系列|[篇章类节]|"
     r"questions?|problems?|faq|notes?|misc|basics?|others?|interview|exercises?)$|"
-    r"^(?:模型|算法|概念|理论|常见|一般|第.{1,3}[章节]|part \d|chapter \d)|/",
+    r"^(?:模型|算法|概念|理论)$|^(?:常见|一般|第.{1,3}[章节]|part \d|chapter \d)|/",
     re.IGNORECASE,
 )
 """Headings that only collect: no subject to put beside a label."""
@@ -134,7 +134,7 @@ def names_nothing(prompt: str) -> bool:
     """Whether a question leaves its subject to the heading above (`为什么有效`, `和 X 的差别？`)."""
     if re.match(r"[和与跟及]|(?:它|他|这|该|其)|(?:it|they|this)\b", prompt, re.IGNORECASE):
         return True
-    return len(fold(_QUESTION_WORDS.sub("", prompt))) < 2
+    return width(fold(_QUESTION_WORDS.sub("", prompt))) < 2
 
 
 def spaced(*parts: str) -> str:
