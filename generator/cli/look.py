@@ -100,10 +100,10 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from generator.pipeline import check_project
+    from generator.pipeline import read_project
 
     project = project_of(options)
-    reading = check_project(project, progress_of(options))
+    reading = read_project(project, progress_of(options))
     if options.explain:
         return _explain(project, reading, options.explain)
     if flag(options, "json"):

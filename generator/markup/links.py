@@ -36,7 +36,10 @@ def tex_of_picture(address: str) -> str:
     Services known by shape: `…/equation?tex=…` (and `latex=`, `formula=`, `math=`) and
     `…/svg.latex?…` whose whole query is TeX.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # not an address at all
+        return ""
     if parts.scheme not in {"http", "https"} or not parts.query:
         return ""
     if parts.path.endswith(".latex"):

@@ -1,13 +1,14 @@
 """The order of the work; the only package that reads content/ and writes build/."""
 
 from generator.pipeline.bank import Reading, read_project
-from generator.pipeline.outputs import Outcome, build, fetch_pictures, make_quiz, make_some
+from generator.pipeline.outputs import Outcome, Wishes, build, fetch_pictures, make_quiz, make_some
 from generator.pipeline.progress import Progress, silent
 
 __all__ = [
     "Outcome",
     "Progress",
     "Reading",
+    "Wishes",
     "build",
     "fetch_pictures",
     "make_quiz",

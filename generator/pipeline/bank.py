@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import Diagnostic
 from generator.model.bank import Bank
 from generator.pipeline.notes import Notes, read_notes
 from generator.pipeline.progress import Progress, silent
-from generator.store.lock import Lock, identify, read_lock, write_lock
-from generator.transforms.topics import assign_topics
+from generator.store.identity import identify
+from generator.store.lock import write_lock
+from generator.store.sources import load_lock
 
 if TYPE_CHECKING:
+    from generator.diagnostics import Diagnostic
     from generator.project import Project
 
 
@@ -34,13 +35,6 @@ def read_project(project: Project, progress: Progress = silent) -> Reading:
         documents=tuple(one.document for one in notes.reads),
         entries=tuple(entry for one in notes.reads for entry in one.entries),
     )
-    lock, complaints = _lock(project)
+    lock, complaints = load_lock(project.lock)
     bank, lock, ambiguous = identify(bank, lock)
-    bank, listed = assign_topics(bank, lexicon_of(project), project.topics)
-    found = notes.found + complaints + ambiguous + listed
-    return Reading(bank=bank, lock=write_lock(lock), notes=notes, found=found)
-
-
-def _lock(project: Project) -> tuple[Lock, tuple[Diagnostic, ...]]:
-    text = project.lock.read_text(encoding="utf-8") if project.lock.is_file() else ""
-    return read_lock(text, project.lock.name)
+    return Reading(bank=bank, lock=write_lock(lock), notes=notes, found=notes.found + complaints + ambiguous)

@@ -6,41 +6,121 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.diagnostics import StudypressError
 from generator.model.deck import Artifact
 from generator.model.exam import Blueprint, Paper
 from generator.pipeline.bank import Reading, read_project
 from generator.pipeline.progress import Progress, silent
 from generator.press.desk import Press, Settings
-from generator.store.atomic import locked, write_all
+from generator.press.fetch import fetch
+from generator.store.atomic import locked, write_all, write_atomic
 from generator.transforms.assemble import assemble
 from generator.transforms.derive import derive
 from generator.transforms.rank import fresh_seed, read_seed, sample_seed
 from generator.writers.anki import write_deck
 from generator.writers.guide import write_guide
-from generator.writers.native import write_bank
-from generator.writers.quiz import write_key, write_quiz
+from generator.writers.key import write_key
+from generator.writers.native import bank_json
+from generator.writers.quiz import write_quiz
 from generator.writers.sheet import write_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from generator.diagnostics import Diagnostic
     from generator.model.bank import Bank
     from generator.project import Project
 
-_MANIFEST = ".studypress-files"
-"""In the out folder: the files that `build` made last, so that those it no longer makes can go."""
+MANIFEST = ".studypress-files"
+"""In the out folder: what `build` made last, so that a sample quiz it no longer makes can go."""
+
+_WRITERS = {"guide": write_guide, "sheet": write_sheet, "deck": write_deck}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a command made: the files written, and every complaint."""
+    """What a command made: the files written, in order, and every complaint."""
 
     files: tuple[Path, ...]
     found: tuple[Diagnostic, ...]
-    bank: Bank
-    papers: tuple[Paper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the command line says of a quiz; what is empty or 0 is left to study.toml."""
+
+    seed: str = ""
+    count: int = 0
+    versions: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+def build(project: Project, progress: Progress = silent) -> Outcome:
+    """Make everything the project wants, write it all at once, and record identities.
+
+    Raises:
+        StudypressError: nothing could be written; the previous build is untouched.
+    """
+    with locked(project.lock):
+        reading = read_project(project, progress)
+        press = Press(settings_of(project))
+        artifacts = [Artifact(path="bank.json", data=bank_json(reading.bank, ()).encode())]
+        wanted = [name for name in project.outputs if reading.bank.entries]
+        for number, name in enumerate(wanted):
+            progress(f"making {name}", number, len(wanted))
+            artifacts += _make(name, project, reading.bank, press)
+        progress("writing", len(wanted), len(wanted))
+        files = _write(project, reading, artifacts, replace=True)
+    return Outcome(files=files, found=reading.found + tuple(press.found))
+
+
+def make_some(project: Project, names: Sequence[str], progress: Progress = silent) -> Outcome:
+    """Make some outputs alone; the others stay as they are. The deck records identities, as a build does.
+
+    Raises:
+        StudypressError: nothing could be written, or there is nothing to print.
+    """
+    with locked(project.lock):
+        reading = _readable(project, progress)
+        press = Press(settings_of(project))
+        artifacts: list[Artifact] = []
+        for number, name in enumerate(names):
+            progress(f"making {name}", number, len(names))
+            artifacts += _make(name, project, reading.bank, press)
+        progress("writing", len(names), len(names))
+        files = _write(project, reading, artifacts, keep_lock="deck" not in names)
+    return Outcome(files=files, found=reading.found + tuple(press.found))
+
+
+def make_quiz(project: Project, wishes: Wishes, progress: Progress = silent) -> Outcome:
+    """Make one quiz and its key; without a seed, one that nobody has seen.
+
+    Raises:
+        StudypressError: nothing could be written, or a wish is impossible.
+    """
+    seed = read_seed(wishes.seed) if wishes.seed else fresh_seed()
+    with locked(project.lock):
+        reading = _readable(project, progress)
+        press = Press(settings_of(project))
+        paper = _paper(project, reading.bank, wishes, seed)
+        progress("making the quiz", 0, 1)
+        artifacts = [write_quiz(paper, press), write_key(paper, reading.bank, press)]
+        progress("making the quiz", 1, 1)
+        files = _write(project, reading, artifacts)
+    return Outcome(files=files, found=reading.found + tuple(press.found))
+
+
+def fetch_pictures(project: Project, progress: Progress = silent) -> Outcome:
+    """Download the remote pictures of the notes into the cache; nothing else uses the network."""
+    reading = _readable(project, progress)
+    pictures = {address: entry.span for entry in reading.bank.entries for address in entry.images}
+    done = iter(range(1, len(pictures) + 1))
+    report, found = fetch(
+        pictures, project.cache, progress=lambda _: progress("fetching", next(done), len(pictures))
+    )
+    del report
+    return Outcome(files=(), found=reading.found + found)
 
 
 def settings_of(project: Project) -> Settings:
@@ -54,3 +134,76 @@ def settings_of(project: Project) -> Settings:
         templates=project.templates,
         pictures=project.pictures,
     )
+
+
+def _readable(project: Project, progress: Progress) -> Reading:
+    reading = read_project(project, progress)
+    if not reading.bank.entries:
+        raise StudypressError(
+            f"no question or concept was found in {project.content}", "`studypress check` says how each note was read"
+        )
+    return reading
+
+
+def _make(name: str, project: Project, bank: Bank, press: Press) -> list[Artifact]:
+    if name != "quiz":
+        return [_WRITERS[name](bank, press)]
+    paper = _paper(project, bank, Wishes(), sample_seed(hashlib.sha256(bank_json(bank, ()).encode()).hexdigest()))
+    return [write_quiz(paper, press), write_key(paper, bank, press)]
+
+
+def _paper(project: Project, bank: Bank, wishes: Wishes, seed: str) -> Paper:
+    """Return the paper that the wishes and study.toml ask for.
+
+    Raises:
+        StudypressError: a topic is unknown, a version named twice, or there is nothing to ask.
+    """
+    known = {topic.id for topic in bank.topics}
+    unknown = [name for name in wishes.topics if name not in known]
+    if unknown:
+        raise StudypressError(f"no such topic: {', '.join(unknown)}", f"topics here: {', '.join(sorted(known)) or 'none'}")
+    versions = wishes.versions or project.quiz.versions
+    if len(set(versions)) < len(versions):
+        raise StudypressError(f"a version is named twice: {', '.join(versions)}", "give each its own letter")
+    count = wishes.count or project.quiz.count
+    if count < 1:
+        raise StudypressError(f"a quiz of {count} items cannot be made", "ask for at least one with --count")
+    blueprint = Blueprint(
+        title=project.quiz.title or project.title, count=count, seed=seed, versions=versions, topics=wishes.topics
+    )
+    paper = assemble(derive(bank), blueprint)
+    if not any(form.placements for form in paper.forms):
+        raise StudypressError("there is nothing to ask", "no entry has an answer that a quiz could use")
+    return paper
+
+
+def _write(
+    project: Project, reading: Reading, artifacts: Iterable[Artifact], *, replace: bool = False, keep_lock: bool = False
+) -> tuple[Path, ...]:
+    """Write files (all or none), then study.lock; `replace` also removes what the last build made and this one not."""
+    files = list(artifacts)
+    names = [one.path for one in files]
+    if replace:
+        files.append(Artifact(path=MANIFEST, data="".join(f"{name}\n" for name in sorted(names)).encode()))
+    old = _last_build(project) if replace else ()
+    write_all(files, project.out)
+    if not keep_lock:
+        _record(project, reading.lock)
+    for name in old:
+        if name not in names:
+            (project.out / name).unlink(missing_ok=True)
+    return tuple(project.out / name for name in names)
+
+
+def _last_build(project: Project) -> tuple[str, ...]:
+    """Return the names of the files that the last build made; only plain names directly below the out folder."""
+    manifest = project.out / MANIFEST
+    lines = manifest.read_text(encoding="utf-8").splitlines() if manifest.is_file() else []
+    return tuple(name for name in lines if name and "/" not in name and "\\" not in name and not name.startswith("."))
+
+
+def _record(project: Project, text: str) -> None:
+    """Write study.lock if it changed."""
+    old = project.lock.read_text(encoding="utf-8") if project.lock.is_file() else ""
+    if text != old:
+        write_atomic(project.lock, text.encode())
