@@ -61,7 +61,7 @@ class Line:
 _ENUMERATOR = re.compile(
     r"\s*(?:[（(](?:\w|1\d|[一二三四五六七八九十]{1,2})[）)]|\d{1,2}[.、．)）](?!\d)|[①-⑳]|[-•·])\s*"
 )
-_SENTENCE_END = re.compile(r"[。！？；]+[”’」』）)]*|[.!?;]+[”’)]*(?=\s|$)")
+_SENTENCE_END = re.compile(r"[。！？；]+[”’」』]*|[.!?;]+[”’]*(?=\s|$)")
 _OPEN, _CLOSE = "（([【《「『", "）)]】》」』"
 _SPECIAL = re.compile(r"[\\`*_\[\]<>$~&|#:]")
 _BLOCK_START = re.compile(r"\A(\d*)([-+.)])")
@@ -229,7 +229,7 @@ def _escaped(text: str) -> str:
 def _code(text: str) -> str:
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
-    padding = " " if text[0] in "` " or text[-1] in "` " else ""
+    padding = " " if text.strip(" ") and (text[0] in "` " or text[-1] in "` ") else ""
     return f"{fence}{padding}{text}{padding}{fence}"
 
 
