@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _MAX_GAPS = 2
 _MIN_KEY = 2
 _MAX_KEY_WIDTH = 28
+_MAX_SPANS = 3
+"""Where more is bold, bold tells little."""
 _CONTEXT_WIDTH = 20
 _MAX_SENTENCE = 140
 _SUBJECT_WIDTH = 44
@@ -42,6 +44,8 @@ class Gap:
     stem: str
     subject: str
     """Printed before the stem as `【subject】` where the sentence does not name what it is about."""
+    spans: int
+    """How many spans of the sentence are emphasised."""
 
     @property
     def rest(self) -> str:
@@ -82,7 +86,14 @@ def _gaps(entry: Entry, line: TextLine) -> Iterator[Gap]:
             if start <= span.start and span.end <= end and (start, key) not in done and key:
                 done.add((start, key))
                 sentence = line.text[start:end].strip().rstrip("；;")
-                yield Gap(key=key, sentence=sentence, stem=_blank(sentence, key), subject=_subject(entry, sentence))
+                spans = sum(start <= other.start < end for other in line.bold)
+                yield Gap(
+                    key=key,
+                    sentence=sentence,
+                    stem=_blank(sentence, key),
+                    subject=_subject(entry, sentence),
+                    spans=spans,
+                )
 
 
 def _blank(sentence: str, key: str) -> str:
@@ -137,7 +148,7 @@ _FUNCTION_WORDS = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"是|可以|可能|使|会|的话|把|被|就|因为|如果|没有|需要|\b(?:is|are|was|can|will|has|have|that|which)\b"
+    r"^.{1,3}了|是|可以|可能|使|会|的话|把|被|就|因为|如果|没有|需要|\b(?:is|are|was|can|will|has|have|that|which)\b"
 )
 
 
@@ -167,6 +178,7 @@ GUARDS: tuple[tuple[str, Callable[[Gap], bool]], ...] = (
     ("cloze-key-vague", lambda gap: bool(_VAGUE_KEY.search(gap.key))),
     ("cloze-function-word", lambda gap: bool(_FUNCTION_WORDS.match(gap.key))),
     ("cloze-label", lambda gap: is_label(gap.key) or bool(re.search(rf"{GAP}\s*[:：]", gap.stem))),
+    ("cloze-emphasis", lambda gap: gap.spans > _MAX_SPANS),
     ("cloze-blanks", lambda gap: not 1 <= gap.stem.count(GAP) <= _MAX_GAPS),
     ("cloze-gloss", _is_gloss),
     ("cloze-leak", _leaks),

@@ -29,6 +29,8 @@ _DEFINED = re.compile(r"是|指|即|称为|叫做?|表示|用于|用来|\b(?:is|
 _DEFINING = re.compile(r"(?:它|其|本质)?(?:是|指|即)|一种|用于|用来|(?:it is |is |an? |the )", re.IGNORECASE)
 _LIST_HEAD = re.compile(r"^(?P<head>[^:：]{2,20})[:：]\s*(?P<rest>\S.*)$")
 _MIN_PART = 6
+_GRACE = 6
+"""A sentence is about a term that stands after at most so many letters."""
 
 
 def ask(entry: Entry) -> tuple[str, str]:
@@ -57,10 +59,11 @@ def _asked(entry: Entry, source: str) -> str:
     if source[-1:] in "？?。.!！" or not has_cjk(source):
         return source
     if ASKING.search(entry.prompt):
-        return source + ("？" if INTERROGATIVE.search(entry.prompt) else "。")
+        last = re.split(r"[，,；;]", entry.prompt)[-1]
+        return source + ("？" if INTERROGATIVE.search(last) else "。")
     if ATTRIBUTE.search(entry.prompt):
         return spaced("简述", source) + "。"
-    return f"请说明：{source}。" if not source.endswith("）") else source
+    return source if source.endswith("）") else f"就“{source}”写出要点。"
 
 
 def _parts(source: str) -> list[str]:
@@ -107,9 +110,9 @@ def _terms(prompt: str) -> tuple[str, tuple[str, ...]]:
 def _explains(answer: str, term: str) -> bool:
     """Whether some sentence of an answer begins with a term (a few letters of grace), not with its remedy."""
     start = fold(term)[: 3 if has_cjk(term) else 4]
-    for sentence in re.split(r"[\n。；;]", answer):
+    for sentence in re.split(r"[\n。；;]|\.\s", answer):
         opening = re.split(r"解决|防止|避免|缓解|prevent|avoid|fix", fold(sentence)[:24])[0]
-        if start in opening or start[:2] == opening[:2]:
+        if 0 <= opening.find(start) <= _GRACE or start[:2] == opening[:2]:
             return True
     return False
 
