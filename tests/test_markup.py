@@ -40,6 +40,7 @@ def html(source: str, *, line: int = 1, inline: bool = False) -> str:
         ("__init__和，__next__ 还有 snake_case_name", "<p>__init__和，__next__ 还有 snake_case_name</p>"),
         ("__bold text__", "<p><strong>bold text</strong></p>"),
         ("一\n二", "<p>一<br>\n二</p>"),
+        ("一<br>\n二<br/>三", "<p>一<br>\n二<br>三</p>"),
         ("a long line that an editor wrapped at some eighty columns as editors\ndo", None),
         ("text\n    deeper", "<p>text<br>\ndeeper</p>"),
         ("文字\n---", "<p>文字</p>\n<hr>"),
@@ -179,6 +180,7 @@ def test_clip_keeps_a_prefix(text):
 
 
 def test_pictures_that_are_no_formulas():
+    assert tex_of_picture("https://[x/y?tex=1") == ""
     assert tex_of_picture("https://e.example/photo.png?tex=1") == ""
     assert tex_of_picture("a.png") == ""
     assert tex_of_picture("https://www.zhihu.com/equation?x=1") == ""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _ENUMERATOR = re.compile(r"\s*(?:[（(][\w一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、）)．]|[①-⑳]|[-*•·])")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKS = re.compile("[\ue000\ue001]")
 _PLACEHOLDER = re.compile("\ue000(\\d+)\ue001")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -143,6 +144,9 @@ class _Renderer(RendererHTML):
         return f"<div>{self._keep(code)}</div>\n"
 
     def softbreak(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
+        if idx and _BREAK.fullmatch(tokens[idx - 1].content):
+            self._line += 1
+            return "\n"
         before = tokens[idx - 1].content if idx else ""
         after = tokens[idx + 1].content if idx + 1 < len(tokens) else ""
         self._line += 1
