@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.diagnostics import StudypressError
 from generator.transforms.rank import (
     ALPHABET,
     Stream,
@@ -169,5 +170,5 @@ def test_seeds_of_the_users_own(typed, seed):
 
 @pytest.mark.parametrize("typed", ["", "  ", "a/b", "..", "a b", "种子", "x" * 33])
 def test_seeds_that_cannot_stand_in_a_file_name(typed):
-    with pytest.raises(ValueError, match="a seed is"):
+    with pytest.raises(StudypressError, match="is not a seed"):
         read_seed(typed)

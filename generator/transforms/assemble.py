@@ -23,6 +23,7 @@ PRINTED_ORDER = (ItemType.CHOICE, ItemType.MULTI_SELECT, ItemType.CLOZE, ItemTyp
 
 _ID_LENGTH = 10
 _REDRAWS = 50
+_RARE_TICKETS = 3
 
 
 def assemble(
@@ -79,8 +80,9 @@ def _queues(pool: Sequence[Item], seed: str, tickets: Mapping[str, int] | None) 
 
 
 def _preference(item: Item, seed: str) -> tuple[int, int, str]:
-    """Return the rank of an item within its entry: a type first, then an item of it."""
-    return rank(seed, "type", item.entry, item.type), rank(seed, "item", item.id), item.id
+    """Return the rank of an item within its entry: a type first (open questions, which all have, less often)."""
+    tickets = 1 if item.type is ItemType.SHORT_ANSWER else _RARE_TICKETS
+    return rank(seed, "type", item.entry, item.type, tickets=tickets), rank(seed, "item", item.id), item.id
 
 
 def _choose(

@@ -12,6 +12,8 @@ import secrets
 import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
+from generator.diagnostics import StudypressError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -107,10 +109,10 @@ def read_seed(text: str) -> str:
     """Return a seed as typed: in capitals, and in a seed of our own making O read as 0, I and L as 1.
 
     Raises:
-        ValueError: If it is not 1 to 32 letters, digits or hyphens (it becomes part of a file name).
+        StudypressError: If it is not 1 to 32 letters, digits or hyphens (it becomes part of a file name).
     """
     seed = unicodedata.normalize("NFKC", text).strip().upper()
     if not 1 <= len(seed) <= 32 or not all(char.isascii() and (char.isalnum() or char == "-") for char in seed):
-        raise ValueError(f"a seed is 1 to 32 letters, digits or hyphens, not {text!r}")
+        raise StudypressError(f"{text!r} is not a seed", "give 1 to 32 Latin letters, digits or hyphens")
     ours = seed.translate(_LOOKALIKES)
     return ours if len(seed) == _SEED_LENGTH and set(ours) <= set(ALPHABET) else seed
