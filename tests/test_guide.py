@@ -10,7 +10,9 @@ import pytest
 from markupsafe import Markup
 from pypdf import PdfReader
 
-from generator.model.bank import Asked, Bank, Marker
+from generator.model.bank import AnswerKind, Asked, Bank, Marker
+from generator.press import labels
+from generator.resources import templates
 from generator.writers.chapters import chapters, numbers
 from generator.writers.guide import guide_context, marks, write_guide
 from generator.writers.html import LONGEST, breakable, unlinked
@@ -90,6 +92,18 @@ def test_unanswered_entries_are_collected_and_not_numbered(press):
     assert "贝叶斯" not in body.partition("</nav>")[2]
     assert "贝叶斯公式怎么推导" in missing
     assert "a.md:40" in missing
+
+
+def test_what_an_unanswered_entry_says_does_not_vanish(press):
+    unknown = printing.entry("问", "还不清楚这一点", options=["甲", "乙"])
+    bank = printing.bank_of(replace(unknown, answer=replace(unknown.answer, kind=AnswerKind.UNKNOWN)))
+    missing = page_of(bank, press).partition('id="missing"')[2]
+    assert "还不清楚这一点" in missing
+    assert 'class="choices"' in missing
+
+
+def test_an_empty_bank_still_makes_a_guide(press):
+    assert write_guide(Bank(), press).data.startswith(b"%PDF")
 
 
 def test_a_bank_without_gaps_has_no_such_chapter(press):
@@ -203,3 +217,18 @@ def test_only_long_words_may_be_broken_anywhere():
 
 def test_unlinked_keeps_what_a_link_says():
     assert unlinked(Markup('<a href="x>y">说</a> <abbr>a</abbr>')) == "说 <abbr>a</abbr>"
+
+
+def test_both_languages_have_the_same_labels_and_each_is_used():
+    zh, en = (labels.load((templates(),), language) for language in ("zh", "en"))
+    assert list(zh) == list(en)
+    assert [re.findall(r"\{\w+\}", text) for text in zh.values()] == [
+        re.findall(r"\{\w+\}", text) for text in en.values()
+    ]
+    pages = "".join(path.read_text(encoding="utf-8") for path in sorted(templates().glob("*.j2")))
+    built = {"guide.figures", "legend", "mark"}
+    by_code = {"other", "guide.subtitle", "quiz.picture"}
+    unused = [key for key in zh if f'"{key}"' not in pages and f"'{key}'" not in pages]
+    assert [key for key in unused if key.rpartition(".")[0] not in built and key not in by_code] == [
+        "guide.chapter_answered", "guide.chapter_unanswered", "guide.chapter_frequent", "guide.chapter_asked"
+    ]  # fmt: skip
