@@ -13,9 +13,9 @@ from pypdf import PdfReader
 from generator.markup.characters import width
 from generator.markup.facts import facts
 from generator.markup.html import render
+from generator.markup.pieces import Piece, PieceKind, cells, lines, sentences, text_of, write
 from generator.markup.text import plain
 from generator.writers.condense import LIMIT, MAX_FORMULAS, condense
-from generator.writers.pieces import Piece, PieceKind, cells, lines, sentences, text_of, write
 from generator.writers.sheet import sheet_context, write_sheet
 from generator.writers.shorten import clip
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.markup.characters import has_cjk, width
+from generator.markup.pieces import Line, Piece, PieceKind, Sentence, cells, lines, text_of, write
 from generator.model.bank import Markdown
-from generator.writers.pieces import Line, Piece, PieceKind, Sentence, cells, lines, text_of, write
 from generator.writers.shorten import clip, without_end
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.markup.characters import width
-from generator.writers.pieces import Piece, PieceKind, Sentence, cells
+from generator.markup.pieces import Piece, PieceKind, Sentence, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
