@@ -98,6 +98,11 @@ class Project:
         """Where identities are kept."""
         return self.state / "study.lock"
 
+    @property
+    def guard(self) -> Path:
+        """What a run that writes state holds, so that two never do at once; kept out of the project's folder."""
+        return self.cache / "running" / hashlib.sha256(str(self.state).encode()).hexdigest()[:24]
+
 
 def cache_root() -> Path:
     """Return the folder of the user's cache that is ours."""

@@ -100,10 +100,10 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from generator.pipeline import read_project
+    from generator.pipeline import check_project
 
     project = project_of(options)
-    reading = read_project(project, progress_of(options))
+    reading = check_project(project, progress_of(options))
     if options.explain:
         return _explain(project, reading, options.explain)
     if flag(options, "json"):
@@ -118,7 +118,7 @@ def _check(options: argparse.Namespace) -> int:
         for skipped in document.skipped:
             print(f"  skipped {_lines(skipped.line, skipped.end_line)}: {skipped.reason}")
     print(_summary(reading.found))
-    report(reading.found, quiet=flag(options, "quiet"))
+    report(reading.found, quiet=flag(options, "quiet"), all_of_them=True)
     return status_of(reading.found, options)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from generator.cli.options import flag
@@ -16,13 +17,29 @@ if TYPE_CHECKING:
     from generator.pipeline import Outcome, Progress
 
 OK, NOTES, USAGE, STRICT = 0, 1, 2, 3
+_REMARKS = 3
+"""So many remarks of one kind are printed in full."""
 
 
-def report(found: Iterable[Diagnostic], *, quiet: bool) -> None:
-    """Print complaints to standard error, each once; quiet leaves the errors only."""
-    for one in dict.fromkeys(found):
-        if one.severity is Severity.ERROR or not quiet:
+def report(found: Iterable[Diagnostic], *, quiet: bool, all_of_them: bool = False) -> None:
+    """Print complaints to standard error, each once, by place; quiet leaves the errors only.
+
+    Of many mere remarks of one kind only the first are printed, unless all are wanted.
+    """
+    shown: Counter[str] = Counter()
+    for one in sorted(dict.fromkeys(found), key=lambda one: (one.span.path, one.span.line)):
+        if one.severity is not Severity.ERROR and quiet:
+            continue
+        shown[one.code] += 1
+        if all_of_them or one.severity is not Severity.INFO or shown[one.code] <= _REMARKS:
             print(one, file=sys.stderr)
+    for code, count in sorted(shown.items()):
+        if not all_of_them and count > _REMARKS and _is_remark(code, found):
+            print(f"… and {count - _REMARKS} more info[{code}]; `studypress check` lists them all", file=sys.stderr)
+
+
+def _is_remark(code: str, found: Iterable[Diagnostic]) -> bool:
+    return all(one.severity is Severity.INFO for one in found if one.code == code)
 
 
 def status_of(found: Iterable[Diagnostic], options: argparse.Namespace) -> int:

@@ -59,7 +59,7 @@ def inline_text(children: Sequence[Token], *, addresses: bool = True) -> str:
     out: list[str] = []
     bare = False
     for child in children:
-        if child.type in {"link_open", "link_close"} and child.markup == "bare":
+        if child.type in {"link_open", "link_close"} and child.markup in {"bare", "autolink"}:
             bare = child.type == "link_open" and not addresses
         elif child.type in {"softbreak", "hardbreak"} or _is_break(child):
             out.append("\n")

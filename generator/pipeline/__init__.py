@@ -1,7 +1,7 @@
 """The order of the work; the only package that reads content/ and writes build/."""
 
 from generator.pipeline.bank import Reading, read_project
-from generator.pipeline.outputs import Outcome, Wishes, build, fetch_pictures, make_quiz, make_some
+from generator.pipeline.outputs import Outcome, Wishes, build, check_project, fetch_pictures, make_quiz, make_some
 from generator.pipeline.progress import Progress, silent
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Reading",
     "Wishes",
     "build",
+    "check_project",
     "fetch_pictures",
     "make_quiz",
     "make_some",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import StudypressError
 from generator.model.deck import Artifact
 from generator.model.exam import Blueprint, Paper
+from generator.model.items import ItemType
 from generator.pipeline.bank import Reading, read_project
 from generator.pipeline.progress import Progress, silent
 from generator.press.desk import Press, Settings
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from generator.model.bank import Bank
     from generator.project import Project
 
+_WRITTEN_SHARE = 0.6
+"""At most this part of a quiz wants sentences written, while there are other items."""
 MANIFEST = ".studypress-files"
 """In the out folder: what `build` made last, so that a sample quiz it no longer makes can go."""
 
@@ -62,7 +67,7 @@ def build(project: Project, progress: Progress = silent) -> Outcome:
     Raises:
         StudypressError: nothing could be written; the previous build is untouched.
     """
-    with locked(project.lock):
+    with locked(project.guard):
         reading = read_project(project, progress)
         press = Press(settings_of(project))
         artifacts = [Artifact(path="bank.json", data=bank_json(reading.bank, ()).encode())]
@@ -72,7 +77,7 @@ def build(project: Project, progress: Progress = silent) -> Outcome:
             artifacts += _make(name, project, reading.bank, press)
         progress("writing", len(wanted), len(wanted))
         files = _write(project, reading, artifacts, replace=True)
-    return Outcome(files=files, found=reading.found + tuple(press.found))
+    return Outcome(files=files, found=reading.found + once(press.found, reading.bank))
 
 
 def make_some(project: Project, names: Sequence[str], progress: Progress = silent) -> Outcome:
@@ -81,7 +86,7 @@ def make_some(project: Project, names: Sequence[str], progress: Progress = silen
     Raises:
         StudypressError: nothing could be written, or there is nothing to print.
     """
-    with locked(project.lock):
+    with locked(project.guard):
         reading = _readable(project, progress)
         press = Press(settings_of(project))
         artifacts: list[Artifact] = []
@@ -90,7 +95,7 @@ def make_some(project: Project, names: Sequence[str], progress: Progress = silen
             artifacts += _make(name, project, reading.bank, press)
         progress("writing", len(names), len(names))
         files = _write(project, reading, artifacts, keep_lock="deck" not in names)
-    return Outcome(files=files, found=reading.found + tuple(press.found))
+    return Outcome(files=files, found=reading.found + once(press.found, reading.bank))
 
 
 def make_quiz(project: Project, wishes: Wishes, progress: Progress = silent) -> Outcome:
@@ -100,7 +105,7 @@ def make_quiz(project: Project, wishes: Wishes, progress: Progress = silent) -> 
         StudypressError: nothing could be written, or a wish is impossible.
     """
     seed = read_seed(wishes.seed) if wishes.seed else fresh_seed()
-    with locked(project.lock):
+    with locked(project.guard):
         reading = _readable(project, progress)
         press = Press(settings_of(project))
         paper = _paper(project, reading.bank, wishes, seed)
@@ -108,7 +113,35 @@ def make_quiz(project: Project, wishes: Wishes, progress: Progress = silent) -> 
         artifacts = [write_quiz(paper, press), write_key(paper, reading.bank, press)]
         progress("making the quiz", 1, 1)
         files = _write(project, reading, artifacts)
-    return Outcome(files=files, found=reading.found + tuple(press.found))
+    return Outcome(files=files, found=reading.found + once(press.found, reading.bank))
+
+
+def check_project(project: Project, progress: Progress = silent) -> Reading:
+    """Read the notes and set every prompt and answer, for the complaints alone; nothing is written."""
+    reading = read_project(project, progress)
+    press = Press(settings_of(project))
+    for number, entry in enumerate(reading.bank.entries):
+        progress("checking", number, len(reading.bank.entries))
+        press.html(entry.prompt_markdown, entry.span, inline=True)
+        press.html(entry.answer.markdown, entry.span, line=entry.answer.line)
+    progress("checking", 1, 1)
+    return dataclasses.replace(reading, found=reading.found + once(press.found, reading.bank))
+
+
+def once(found: Iterable[Diagnostic], bank: Bank) -> tuple[Diagnostic, ...]:
+    """Return complaints without repetitions: what the guide says of a line, the sheet says of the whole entry."""
+    rows = list(dict.fromkeys(found))
+    firsts = {(entry.span.path, entry.span.line): entry.span.end_line for entry in bank.entries}
+    lines: dict[tuple[str, str, str], list[int]] = {}
+    for one in rows:
+        lines.setdefault((one.span.path, one.code, one.message), []).append(one.span.line)
+
+    def repeated(one: Diagnostic) -> bool:
+        end = firsts.get((one.span.path, one.span.line))
+        others = lines[one.span.path, one.code, one.message]
+        return end is not None and any(one.span.line < line <= end for line in others)
+
+    return tuple(one for one in rows if not repeated(one))
 
 
 def fetch_pictures(project: Project, progress: Progress = silent) -> Outcome:
@@ -116,9 +149,7 @@ def fetch_pictures(project: Project, progress: Progress = silent) -> Outcome:
     reading = _readable(project, progress)
     pictures = {address: entry.span for entry in reading.bank.entries for address in entry.images}
     done = iter(range(1, len(pictures) + 1))
-    report, found = fetch(
-        pictures, project.cache, progress=lambda _: progress("fetching", next(done), len(pictures))
-    )
+    report, found = fetch(pictures, project.cache, progress=lambda _: progress("fetching", next(done), len(pictures)))
     del report
     return Outcome(files=(), found=reading.found + found)
 
@@ -161,7 +192,9 @@ def _paper(project: Project, bank: Bank, wishes: Wishes, seed: str) -> Paper:
     known = {topic.id for topic in bank.topics}
     unknown = [name for name in wishes.topics if name not in known]
     if unknown:
-        raise StudypressError(f"no such topic: {', '.join(unknown)}", f"topics here: {', '.join(sorted(known)) or 'none'}")
+        raise StudypressError(
+            f"no such topic: {', '.join(unknown)}", f"topics here: {', '.join(sorted(known)) or 'none'}"
+        )
     versions = wishes.versions or project.quiz.versions
     if len(set(versions)) < len(versions):
         raise StudypressError(f"a version is named twice: {', '.join(versions)}", "give each its own letter")
@@ -169,7 +202,12 @@ def _paper(project: Project, bank: Bank, wishes: Wishes, seed: str) -> Paper:
     if count < 1:
         raise StudypressError(f"a quiz of {count} items cannot be made", "ask for at least one with --count")
     blueprint = Blueprint(
-        title=project.quiz.title or project.title, count=count, seed=seed, versions=versions, topics=wishes.topics
+        title=project.quiz.title or project.title,
+        count=count,
+        seed=seed,
+        versions=versions,
+        topics=wishes.topics,
+        limits=((ItemType.SHORT_ANSWER, math.ceil(_WRITTEN_SHARE * count)),),
     )
     paper = assemble(derive(bank), blueprint)
     if not any(form.placements for form in paper.forms):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MIN_PROMPTS = 2
+_SURE = 3.0
+"""Weight from which a single numbered line is a prompt by itself."""
 _DETAILS = re.compile(r"\s*<details\b", re.IGNORECASE)
 
 _NAMES = {
@@ -36,7 +38,7 @@ def _claim(carrier: str, lines: Sequence[Line]) -> Claim:
     if carrier == "heading":
         boundaries = frozenset()
     chain = sequence((one for one in found if one.carrier == carrier), boundaries)
-    if len(chain) < _MIN_PROMPTS:
+    if len(chain) < _MIN_PROMPTS and sum(one.weight for one in chain) < _SURE:
         return Claim()
     chain = _complete(chain, found)
     score = sum(one.weight for one in chain) + _folded(carrier, chain, lines)
