@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import ahocorasick
 
 from generator.diagnostics import Span
-from generator.transforms.folding import fold, fold_width
+from generator.transforms.folding import fold_case, fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from generator.model.bank import Topic
 
 _LATIN_OR_DIGIT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_SCRIPTS_MEET = r"(?<=[a-zA-Z0-9]) ?(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) ?(?=[a-zA-Z0-9])"
 _NOWHERE = Span(path="")
 
 
@@ -48,7 +49,7 @@ class Concept:
 
 
 class Match(NamedTuple):
-    """A term found: `text[start:end]` names the concept with this id. (A named tuple, made by the million.)"""
+    """A term found: `text[start:end]` names the concept with this id. Light, as it is made by the million."""
 
     concept: str
     start: int
@@ -121,7 +122,7 @@ class Lexicon:
 
 def _candidates(automaton: ahocorasick.Automaton, text: str) -> Iterator[tuple[int, int, str]]:
     """Yield (start, -end, concept) of every form that stands in `text` as a word of its own."""
-    folded = fold(text)
+    folded = fold_case(text)
     size = len(folded)
     for last, (length, opens, closes, forms) in automaton.iter(folded):
         end = last + 1
@@ -142,7 +143,7 @@ def _automaton(concepts: Iterable[Concept]) -> ahocorasick.Automaton | None:
         for form in concept.forms:
             for spelling in spellings(form):
                 exact = fold_width(spelling) if is_cased(form, concept) else ""
-                hits.setdefault(fold(spelling), {})[exact] = concept.id
+                hits.setdefault(fold_case(spelling), {})[exact] = concept.id
     if not hits:
         return None
     automaton = ahocorasick.Automaton()
@@ -160,7 +161,8 @@ def is_cased(form: str, concept: Concept) -> bool:
 
 
 def spellings(form: str) -> tuple[str, ...]:
-    """Return the ways to write a name: `-`, space or nothing between Latin words, and a plural `s`."""
+    """Return the ways to write a name: `-`, space or nothing between words, and a plural `s` after Latin ones."""
     joints = (form, *(re.sub(r"(?<=[A-Za-z0-9])[- ](?=[A-Za-z0-9])", joint, form) for joint in ("-", " ", "")))
-    singular = tuple(dict.fromkeys(joints))
+    spaced = (re.sub(_SCRIPTS_MEET, space, joint) for joint in joints for space in ("", " "))
+    singular = tuple(dict.fromkeys((*joints, *spaced)))
     return singular + tuple(f"{s}s" for s in singular if re.search(r"[A-Za-rt-z]$", s))
