@@ -109,7 +109,12 @@ def _planned(bank: Bank, press: Press, *, unanswered: bool) -> Iterator[_Card]:
 
 
 def _rank(card: _Card) -> tuple[bool, bool]:
-    return not card.entry.answered, not _FOREMOST & card.entry.markers
+    return not card.entry.answered, not _FOREMOST & _markers(card.entry)
+
+
+def _markers(entry: Entry) -> frozenset[Marker]:
+    """Return the markers of an entry; a dated remark says that it was asked, too."""
+    return entry.markers | ({Marker.ASKED} if entry.asked else set())
 
 
 def _card(entry: Entry, deck: str, chapter: Chapter) -> _Card:
@@ -175,7 +180,7 @@ def _tags(card: _Card, desk: _Desk) -> tuple[str, ...]:
     """Return the tags of a card: its topic, its markers, the company that asked."""
     entry, texts = card.entry, desk.texts
     found = [(texts["tag.topic"], card.chapter)]
-    found += [(texts["tag.mark"], desk.press.label(f"mark.{marker}")) for marker in Marker if marker in entry.markers]
+    found += [(texts["tag.mark"], desk.press.label(f"mark.{marker}")) for marker in Marker if marker in _markers(entry)]
     if entry.asked and entry.asked.company:
         found.append((texts["tag.company"], entry.asked.company))
     return tags(found)

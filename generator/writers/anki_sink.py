@@ -8,7 +8,6 @@ import re
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 from PIL import Image as Pillow
 
@@ -28,12 +27,10 @@ _ACTIVE_TEX = re.compile(r"\\(href|url|style|class|cssId|data|require|mmlToken|u
 _TEX_COMMAND = re.compile(r"\\.", re.DOTALL)
 _INNER_MATH = {"\\(": "$", "\\)": "$"}
 _TWO_BRACES = re.compile(r"\}(?=\})")
-_ACTIVE_ELEMENTS = {"script", "foreignObject", "handler", "listener", "set", "animate", "iframe"}
 _MATHJAX_BLIND = re.compile(
     r"<(?P<blind>pre|code)\b.*?</(?P=blind)>|<span class=\"tex[^<]*</span>|<[^>]*>|\\(?=[(\[])", re.DOTALL
 )
 _ANKI_MARK = re.compile(r"\[(?=(?:sound|anki):|/?(?:latex|\$\$?)\])")
-_SVG = "{http://www.w3.org/2000/svg}"
 
 
 class CardSink(PaperSink):
@@ -64,7 +61,7 @@ class CardSink(PaperSink):
         return f'<span class="tex display">\\[{body}\\]</span>' if display else f'<span class="tex">\\({body}\\)</span>'
 
     def _img(self, image: Image, alt: str, zoom: float) -> str:
-        data = _inert(image.data) if image.extension == "svg" else _shrunk(image.data)
+        data = image.data if image.extension == "svg" else _shrunk(image.data)
         name = f"studypress-{hashlib.sha256(data).hexdigest()[:20]}.{image.extension}"
         self._media[name] = data
         return f'<img class="picture" src="{name}" alt="{escape(alt)}" width="{round(image.width * zoom) or 1}">'
@@ -97,34 +94,3 @@ def _shrunk(data: bytes) -> bytes:
     file = io.BytesIO()
     smaller.save(file, kind, quality=_JPEG_QUALITY, optimize=True, exif=exif)
     return file.getvalue()
-
-
-def _inert(data: bytes) -> bytes:
-    """Return an SVG without scripts, event handlers and outside links, the very bytes when it has none."""
-    tree = ET.fromstring(data)  # noqa: S314 - entities were refused when it was loaded
-    removed = sum(_strip(element) for element in list(tree.iter()))
-    if not removed:
-        return data
-    ET.register_namespace("", _SVG.strip("{}"))
-    ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-    return ET.tostring(tree, encoding="unicode").encode()
-
-
-def _strip(element: ET.Element) -> int:
-    """Remove what is active in one element; return how many things that were."""
-    children = [child for child in element if _name(str(child.tag)) in _ACTIVE_ELEMENTS]
-    for child in children:
-        element.remove(child)
-    attributes = [key for key, value in element.attrib.items() if _is_active(_name(key), value)]
-    for key in attributes:
-        del element.attrib[key]
-    return len(children) + len(attributes)
-
-
-def _is_active(name: str, value: str) -> bool:
-    outside = name == "href" and not value.lstrip().startswith(("#", "data:image/"))
-    return outside or name.lower().startswith("on")
-
-
-def _name(qualified: str) -> str:
-    return qualified.rpartition("}")[2]
