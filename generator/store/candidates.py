@@ -1,4 +1,4 @@
-"""Which pairs are worth weighing: those that share rare bigrams, an answer, or a piece of its sketch."""
+"""Which pairs are worth weighing: those that share rare pieces, an answer, or a piece of its sketch."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.store.evidence import Face
 
 _RARE = 8
-"""Bigrams of a prompt that are looked up, the rarest first."""
+"""Pieces of a prompt (two or three characters) that are looked up, the rarest first."""
 _CROWD = 40
 """Entries sharing a feature from which on it is too common to say anything."""
 _KEPT = 6
@@ -37,8 +37,9 @@ def propose(
 
 def _features(face: Face) -> list[str]:
     """Return what a face is found by; a capital letter in front tells kinds of features apart."""
-    pairs = [f"B{pair}" for pair in bigrams(face.prompt)]
-    return [f"P{face.prompt}", *pairs, *(f"A{band}" for band in bands(face.answer))]
+    pieces = [f"B{pair}" for pair in bigrams(face.prompt)]
+    pieces += sorted({f"B{face.prompt[i : i + 3]}" for i in range(len(face.prompt) - 2)})
+    return [f"P{face.prompt}", *pieces, *(f"A{band}" for band in bands(face.answer))]
 
 
 def _holders_of(face: Face, old: Sequence[Face], holders: dict[str, list[int]]) -> list[int]:
@@ -54,7 +55,7 @@ def _holders_of(face: Face, old: Sequence[Face], holders: dict[str, list[int]]) 
 
 
 def _rarest(features: Iterable[str], holders: dict[str, list[int]]) -> list[str]:
-    """Return the rarest bigrams and every band, in a fixed order."""
+    """Return the rarest pieces and every band that is not too common, in a fixed order."""
     ranked = sorted(features, key=lambda feature: (len(holders[feature]), feature))
     pairs = [feature for feature in ranked if feature[0] == "B"][:_RARE]
     return pairs + [feature for feature in ranked if feature[0] == "A" and len(holders[feature]) <= _CROWD]

@@ -38,7 +38,9 @@ def edit(one: str, other: str) -> Edit:
     """Judge the step from one folded prompt to another."""
     if max(len(one), len(other)) > _COMPARED:
         return Edit.SLIGHT if one == other else Edit.TERM
-    return max(_terms_edit(_terms(one), _terms(other)), _ideographs_edit(_ideographs(one), _ideographs(other)))
+    terms = _terms_edit(_terms(one), _terms(other))
+    ideographs = _ideographs_edit(_ideographs(one), _ideographs(other))
+    return max(terms, ideographs) if Edit.SLIGHT in {terms, ideographs} else Edit.TERM
 
 
 def _terms(folded: str) -> list[str]:
@@ -80,11 +82,9 @@ def _digits(word: str) -> str:
 
 
 def _ideographs_edit(one: str, other: str) -> Edit:
-    steps = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
-    return max((_step(one[a:b], other[c:d]) for tag, a, b, c, d in steps if tag != "equal"), default=Edit.SLIGHT)
-
-
-def _step(gone: str, come: str) -> Edit:
+    steps = [step for step in SequenceMatcher(None, one, other, autojunk=False).get_opcodes() if step[0] != "equal"]
+    gone = "".join(one[a:b] for _, a, b, _, _ in steps)
+    come = "".join(other[c:d] for _, _, _, c, d in steps)
     if _CONTRARY.intersection(gone + come) or min(len(gone), len(come)) > 1:
         return Edit.TERM
-    return Edit.SWAPPED
+    return Edit.SWAPPED if gone or come else Edit.SLIGHT

@@ -187,13 +187,15 @@ def _record(entry: Entry, face: Face, entry_id: EntryId, above: str) -> Record:
 
 
 def _absent(record: Record, doubts: tuple[EntryId, ...], present: set[EntryId]) -> Record:
-    """Return the record of an entry that is not in the notes: held while anything may be it, else gone."""
+    """Return the record of an entry that is not in the notes: held while anything may be it, else gone.
+
+    A line held without candidates (damaged, or answered with an id that does not exist) waits for the user.
+    """
     if record.state is State.GONE:
         return record
-    before = record.others if record.state is State.HELD else ()
-    others = tuple(sorted({*doubts, *(other for other in before if other in present)}))
-    state = State.HELD if others or not record.prompt else State.GONE
-    return replace(record, state=state, others=others)
+    waits = record.state is State.HELD and not record.others
+    others = tuple(sorted({*doubts, *(other for other in record.others if other in present)}))
+    return replace(record, state=State.HELD if others or waits else State.GONE, others=others)
 
 
 def _questions(bank: Bank, lock: Lock, path: str) -> Iterator[Diagnostic]:
@@ -208,8 +210,9 @@ def _question(record: Record, others: Sequence[Entry], line: str) -> Diagnostic:
     if not others:
         name, _, number = line.rpartition(":")
         span = Span(path=name, line=int(number), end_line=int(number))
-        hint = "restore the line from git, or write `gone` in it if the entry is no longer wanted"
-        return warning(Code.AMBIGUOUS_IDENTITY, f"nobody knows which entry {record.id} was", span, hint)
+        hint = "restore the line from git; or in place of `held` write `is:` and the id of its entry, or `gone`"
+        message = f"nobody knows which entry {record.id} is now (“{_short(record.prompt) or '?'}”)"
+        return warning(Code.AMBIGUOUS_IDENTITY, message, span, hint)
     more = "".join(f"; or {other.span} “{_short(other.prompt)}”" for other in others[1:])
     message = (
         f"“{_short(others[0].prompt)}” may be what “{_short(record.prompt)}” ({record.path}) has become{more}; "

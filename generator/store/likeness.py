@@ -20,6 +20,7 @@ _IDLE_BLANK = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])")
 
 _BUCKETS = 24
 _BLANK = "-"
+_BAND = 4
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _DIGEST_LENGTH = 8
 _ENOUGH = 8
@@ -45,6 +46,7 @@ def fold_prompt(text: str) -> str:
     return fold(text) or " ".join(text.split())
 
 
+@lru_cache(maxsize=1 << 12)
 def fold_section(section: tuple[str, ...]) -> str:
     """Return headings as one comparable text."""
     return "\x1e".join(fold(heading) for heading in section if heading.strip())
@@ -106,10 +108,10 @@ def same_answer(one: str, other: str) -> float | None:
 
 
 def bands(signature: str) -> tuple[str, ...]:
-    """Return pieces of a sketch; answers that are much alike share at least one of them."""
-    sketch = signature[_DIGEST_LENGTH + 1 :]
-    pieces = (f"{i}{sketch[i : i + 4]}" for i in range(0, len(sketch), 4))
-    return tuple(piece for piece in pieces if _BLANK not in piece)
+    """Return the digest and pieces of a sketch; answers that are much alike share at least one of them."""
+    digest, sketch = signature[:_DIGEST_LENGTH], signature[_DIGEST_LENGTH + 1 :]
+    pieces = (f"{i:02}{sketch[i : i + _BAND]}" for i in range(0, len(sketch) - _BAND + 1, 2))
+    return (digest, *(piece for piece in pieces if piece.count(_BLANK) <= 1)) if sketch else ()
 
 
 def dice(one: Counter[str], other: Counter[str]) -> float:

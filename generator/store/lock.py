@@ -26,7 +26,7 @@ _FIELDS = 7
 _UNREADABLE = "# unreadable: "
 _NONE = "-"
 _ID = re.compile(r"[a-z0-9]{6,32}")
-_STATE = re.compile(r"(live|gone|held|is)(?::([a-z0-9,]+))?")
+_STATE = re.compile(r"(live|gone|held)|(held|is):([a-z0-9,]+)")
 _MARKER = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?")
 _ESCAPED = re.compile(r"\\(\\|t|n|r|x[0-9a-f]{2}|u[0-9a-f]{4})")
 _RAW = re.compile(r"[\\\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
@@ -171,13 +171,13 @@ class _Reading:
 
 def _parse(fields: Sequence[str]) -> Record | None:
     state = _STATE.fullmatch(fields[1]) if len(fields) == _FIELDS else None
-    if state is None or not fields[6] or (fields[6] == _NONE and state[1] != State.HELD):
+    if state is None or not fields[6] or (fields[6] == _NONE and fields[1] == State.LIVE):
         return None
     answer, after, path, section, prompt = ("" if field == _NONE else field for field in fields[2:])
     return Record(
         id=EntryId(fields[0]),
-        state=State(state[1]),
-        others=tuple(EntryId(other) for other in (state[2] or "").split(",") if other),
+        state=State(state[1] or state[2]),
+        others=tuple(EntryId(other) for other in (state[3] or "").split(",") if other),
         answer=answer,
         after=after,
         path=_unescape(path),

@@ -119,13 +119,14 @@ class _Table:
     def weigh(self, pairs: Sequence[Evidence]) -> None:
         """Pair by evidence, the clearest cases first; each pair tells more about its neighbours."""
         while True:
-            open_pairs = list(self.standing(pairs))
-            chosen = list(clear(open_pairs))
+            standing = list(self.standing(pairs))
+            chosen = list(clear(standing))
+            if not chosen:
+                self.possible = [(e.o, e.n) for e, place in standing if e.verdict(place) and not e.gone]
+                return
             for found in chosen:
                 self.pair(found.o, found.n)
-            if not chosen:
-                self.possible = [(e.o, e.n) for e, place in open_pairs if e.verdict(place) and not self.old[e.o].gone]
-                return
+            pairs = [e for e, _ in standing]
 
     def standing(self, pairs: Iterable[Evidence]) -> Iterator[tuple[Evidence, Place]]:
         """Yield the pairs still open, with what their neighbours say now."""

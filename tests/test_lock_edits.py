@@ -1,33 +1,23 @@
-"""Random edit scripts over a made-up bank whose truth is known, for the identity tests and its measurements."""
+"""Ids live through years of editing: random edit scripts over made-up notes whose truth is known."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+import random
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from generator.diagnostics import Span
+import pytest
+
+from generator.diagnostics import Code, Span
 from generator.model.bank import Answer, AnswerKind, Bank, Entry, EntryId, Kind, Markdown
+from generator.store.identity import identify
+from generator.store.lock import read_lock, write_lock
+from generator.store.records import Lock, State
 
-if TYPE_CHECKING:
-    import random
-
-TERMS = (
-    "批归一化 层归一化 随机森林 决策树 支持向量机 朴素贝叶斯 梯度下降 动量法 交叉熵 余弦相似度 注意力 自注意力 位置编码 残差连接 "
-    "卷积层 池化层 循环网络 长短期记忆 门控单元 词袋模型 词向量 主成分分析 均值聚类 逻辑回归 线性回归 岭回归 学习率衰减 提前停止 "
-    "权重衰减 数据增强 标签平滑 束搜索 贪心搜索 Adam SGD RMSProp BERT GPT ELMo RNN CNN LSTM GRU Dropout L1正则化 L2正则化 ROC曲线 "
-    "AUC BLEU ROUGE softmax sigmoid ReLU GELU beam-search Word2Vec GloVe FastText TextCNN Transformer XGBoost LightGBM"
-).split()
-FRAMES = (
-    "{}的原理是什么？|{}有什么优点？|{}有什么缺点？|为什么要用{}？|{}和{}有什么区别？|如何调节{}的超参数？|{}在训练和推理时有什么不同？|"
-    "什么情况下{}会失效，怎么处理？|{}的时间复杂度是多少？|手写{}的前向传播|介绍一下{}|{}为什么比{}效果好？|What is {} and when would you use it?|"
-    "{}|怎么解释{}的输出结果给业务方听？|How does {} differ from {}?|{}的损失函数怎么推导？"
-).split("|")
-PHRASES = (
-    "先看定义 它把输入映射到另一个空间 训练时按小批量统计均值和方差 推理时用滑动平均 参数量随层数线性增长 计算可以并行 缺点是显存占用大 "
-    "适合样本少的场合 对异常值敏感 可以看作一种正则 收敛更快但容易震荡 需要仔细设置学习率 常与残差一起使用 在长序列上会退化 "
-    "实践中先标准化特征 用验证集挑选超参数 目标是最小化期望风险 等价于最大似然估计 梯度在深层会消失 用截断避免爆炸 结果对初始化敏感 "
-    "每一步只更新一部分参数 复杂度与词表大小有关 可以用负采样近似 评价时看召回率和精确率 线上要注意延迟 部署前做量化 数据不平衡时要加权"
-).split()
+WORDS = Path(__file__).parent / "lock"
+TERMS = (WORDS / "terms.txt").read_text(encoding="utf-8").splitlines()
+FRAMES = (WORDS / "frames.txt").read_text(encoding="utf-8").splitlines()
+PHRASES = (WORDS / "phrases.txt").read_text(encoding="utf-8").splitlines()
 LETTERS = "的一是在和用于层数模型值率训练参数据特征网络abcdefg"
 
 
@@ -49,14 +39,20 @@ class Author:
     rng: random.Random
     count: int = 0
     answered: float = 0.75
+    asked: set[str] = field(default_factory=set)
 
     def number(self) -> tuple[int]:
         self.count += 1
         return (self.count,)
 
     def prompt(self) -> str:
-        frame = self.rng.choice(FRAMES)
-        return frame.format(*self.rng.sample(TERMS, frame.count("{}")))
+        """Ask what was never asked before; these very words again would be the same question."""
+        while True:
+            frame = self.rng.choice(FRAMES)
+            prompt = frame.format(*self.rng.sample(TERMS, frame.count("{}")))
+            if prompt not in self.asked:
+                self.asked.add(prompt)
+                return prompt
 
     def answer(self) -> str:
         if self.rng.random() > self.answered:
@@ -65,21 +61,12 @@ class Author:
         return "，".join(f"{phrase}{self.rng.choice(TERMS)}" for phrase in phrases) + "。"
 
     def question(self, path: str, section: tuple[str, ...]) -> Question:
-        return Question(
-            truth=self.number(), path=path, section=section, prompt=self.prompt(), answer=self.answer()
-        )
+        return Question(truth=self.number(), path=path, section=section, prompt=self.prompt(), answer=self.answer())
 
     def notes(self, size: int) -> list[Question]:
-        """Write a few files of a few sections; no two questions with the same words in one section."""
-        seen: set[tuple[tuple[str, ...], str]] = set()
-        written: list[Question] = []
-        while len(written) < size:
-            place = len(written) * 12 // size
-            new = self.question(f"note{place // 4}.md", (f"第{place}章",) if place % 4 else ())
-            if (new.section, new.prompt) not in seen:
-                seen.add((new.section, new.prompt))
-                written.append(new)
-        return written
+        """Write a few files of a few sections."""
+        places = [at * 12 // size for at in range(size)]
+        return [self.question(f"note{at // 4}.md", (f"第{at}章",) if at % 4 else ()) for at in places]
 
     def typo(self, text: str) -> str:
         """Strike one wrong key."""
@@ -93,7 +80,14 @@ class Author:
 
     def reword(self, text: str) -> str:
         """Ask the same in slightly other words."""
-        swaps = (("什么是", "何为"), ("区别", "差异"), ("怎么", "如何"), ("？", "?"), ("为什么", "为何"), ("有什么", "有哪些"))
+        swaps = (
+            ("什么是", "何为"),
+            ("区别", "差异"),
+            ("怎么", "如何"),
+            ("？", "?"),
+            ("为什么", "为何"),
+            ("有什么", "有哪些"),
+        )
         old, new = self.rng.choice(swaps)
         if old in text:
             return text.replace(old, new)
@@ -179,8 +173,7 @@ class Author:
     def move_section(self, notes: list[Question]) -> list[Question]:
         source, target = self.rng.choice(notes), self.rng.choice(notes)
         moved = [
-            replace(q, path=target.path) if (q.path, q.section) == (source.path, source.section) else q
-            for q in notes
+            replace(q, path=target.path) if (q.path, q.section) == (source.path, source.section) else q for q in notes
         ]
         return in_files(moved)
 
@@ -204,9 +197,7 @@ def in_files(notes: list[Question]) -> list[Question]:
     return sorted(notes, key=lambda q: q.path)
 
 
-def entry(
-    prompt: str, answer: str = "", *, path: str = "a.md", section: tuple[str, ...] = (), line: int = 1
-) -> Entry:
+def entry(prompt: str, answer: str = "", *, path: str = "a.md", section: tuple[str, ...] = (), line: int = 1) -> Entry:
     """Return an entry as a reader would."""
     return Entry(
         id=EntryId(""),
@@ -241,7 +232,9 @@ class Tally:
         return self.kept / max(1, self.kept + self.lost)
 
 
-def tally(notes: list[Question], ids: list[str], owners: dict[str, tuple[int, ...]], total: Tally) -> dict[str, tuple[int, ...]]:
+def tally(
+    notes: list[Question], ids: list[str], owners: dict[str, tuple[int, ...]], total: Tally
+) -> dict[str, tuple[int, ...]]:
     """Count kept, lost and wrong ids against their owners of the last build; return the owners of this one."""
     owned = {truth[0] for truth in owners.values() if len(truth) == 1}
     for question, entry_id in zip(notes, ids, strict=True):
@@ -252,3 +245,112 @@ def tally(notes: list[Question], ids: list[str], owners: dict[str, tuple[int, ..
             total.kept += before is not None
             total.lost += before is None
     return {**owners, **dict(zip(ids, (q.truth for q in notes), strict=True))}
+
+
+def build_for_years(seed: int, *, size: int, rate: float, builds: int = 4) -> Tally:
+    """Let an author edit notes between builds, and count what became of the ids."""
+    author = Author(rng=random.Random(seed))
+    notes, lock, owners, total = in_files(author.notes(size)), Lock(), {}, Tally()
+    for _ in range(builds):
+        named, lock, _found = identify(bank(notes), lock)
+        ids = [e.id for e in named.entries]
+        assert len(set(ids)) == len(ids)
+        owners = tally(notes, ids, owners, total)
+        assert identify(named, lock)[:2] == (named, lock)
+        assert read_lock(write_lock(lock)) == (lock, ())
+        assert set(owners) <= {record.id for record in lock.records}
+        notes = author.edit(notes, rate)
+    return total
+
+
+@pytest.mark.parametrize("rate", [0.02, 0.1])
+def test_edit_scripts_keep_ids_and_misassign_none(rate):
+    tallies = [build_for_years(seed, size=120, rate=rate) for seed in range(25)]
+    total = Tally(**{name: sum(getattr(t, name) for t in tallies) for name in ("kept", "lost", "wrong")})
+    assert total.kept > 5000
+    assert total.wrong == 0
+    assert total.share >= 0.99
+
+
+def test_frantic_editing_loses_history_before_it_misassigns_any():
+    tallies = [build_for_years(seed, size=100, rate=0.6) for seed in range(10)]
+    assert sum(t.wrong for t in tallies) == 0
+    assert sum(t.kept for t in tallies) > 2000
+
+
+TWINS = (
+    ("优点", "缺点"),
+    ("原理", "结构"),
+    ("批归", "层归"),
+    ("L1", "L2"),
+    ("RNN", "CNN"),
+    ("BERT", "GPT"),
+    ("LSTM", "GRU"),
+    ("随机森林", "决策树"),
+    ("Adam", "SGD"),
+    ("卷积层", "池化层"),
+    ("自注意力", "注意力"),
+    ("逻辑回归", "线性回归"),
+)
+
+
+def twin(prompt: str) -> str:
+    """Return another question that looks much the same."""
+    for one, other in TWINS:
+        for a, b in ((one, other), (other, one)):
+            if a in prompt:
+                return prompt.replace(a, b)
+    return prompt
+
+
+@pytest.mark.parametrize("answered", [0.0, 1.0])
+def test_twin_in_the_same_place_never_inherits(answered):
+    tried = 0
+    for seed in range(20):
+        author = Author(rng=random.Random(seed), answered=answered)
+        notes = in_files(author.notes(100))
+        named, lock, _ = identify(bank(notes), Lock())
+        prompts = {q.prompt for q in notes}
+        places = [i for i in author.rng.sample(range(100), 10) if twin(notes[i].prompt) not in prompts]
+        edited = [
+            replace(q, prompt=twin(q.prompt), answer=author.answer()) if i in places else q for i, q in enumerate(notes)
+        ]
+        again, _, _ = identify(bank(edited), lock)
+        tried += len(places)
+        assert [i for i in places if again.entries[i].id == named.entries[i].id] == []
+        kept = [i for i in range(100) if again.entries[i].id == named.entries[i].id]
+        assert len(kept) == 100 - len(places)
+    assert tried > 50
+
+
+def test_undone_edits_bring_every_id_back():
+    author = Author(rng=random.Random(7))
+    notes = in_files(author.notes(120))
+    named, lock, _ = identify(bank(notes), Lock())
+    for _ in range(3):
+        _, lock, _ = identify(bank(author.edit(notes, 0.3)), lock)
+    undone, lock, found = identify(bank(notes), lock)
+    same = sum(a.id == b.id for a, b in zip(named.entries, undone.entries, strict=True))
+    assert same >= 114  # a split or merged question may have become ambiguous
+    assert [d for d in found if d.code is not Code.AMBIGUOUS_IDENTITY] == []
+
+
+def test_everything_removed_and_everything_back():
+    author = Author(rng=random.Random(3))
+    notes = in_files(author.notes(60))
+    named, lock, _ = identify(bank(notes), Lock())
+    _, empty, found = identify(Bank(), lock)
+    assert found == ()
+    assert {record.state for record in empty.records} == {State.GONE}
+    back, again, found = identify(bank(notes), empty)
+    assert (back, again, found) == (named, lock, ())
+
+
+def test_order_in_which_files_are_read_does_not_matter_to_ids():
+    author = Author(rng=random.Random(5))
+    notes = author.notes(90)
+    forward, _, _ = identify(bank(in_files(notes)), Lock())
+    backward, _, _ = identify(bank(sorted(notes, key=lambda q: q.path, reverse=True)), Lock())
+    assert {(e.prompt, e.section, e.id) for e in forward.entries} == {
+        (e.prompt, e.section, e.id) for e in backward.entries
+    }
