@@ -166,8 +166,8 @@ def _concept(key: str, row: Mapping[str, object], span: Span) -> Concept:
 
     return Concept(
         id=key,
-        zh=text("zh"),
-        en=text("en"),
+        zh=text("zh") or text("en"),
+        en=text("en") or text("zh"),
         aliases=texts("aliases", "more"),
         cased=texts("cased"),
         kind=text("class"),
