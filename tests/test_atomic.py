@@ -134,6 +134,27 @@ def test_set_is_written_and_other_files_are_left_alone(out):
     assert tree(out)["sub/b.json"] == b"new b"
 
 
+def test_lock_and_removals_belong_to_the_set(out, tmp_path, monkeypatch):
+    lock = tmp_path / "project" / "study.lock"
+    lock.parent.mkdir()
+    lock.write_bytes(b"old lock")
+    before = tree(tmp_path)
+    for number in (1, 2):
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", failing_at(number, OSError(errno.EIO, "broken"), Path.replace))
+            with pytest.raises(StudypressError, match="broken"):
+                write_all(NEW[:1], out, also={lock: b"new lock"}, remove=["mine.txt", "never.txt"])
+        assert tree(tmp_path) == before
+    write_all(NEW[:1], out, also={lock: b"new lock"}, remove=["mine.txt", "never.txt", "no/such/folder"])
+    assert tree(tmp_path) == {"build/a.pdf": b"new a", "build/sub/b.json": b"old b", "project/study.lock": b"new lock"}
+    assert sorted(p.name for p in out.iterdir()) == ["a.pdf", "sub"]
+
+
+def test_nothing_outside_is_removed(out):
+    with pytest.raises(ValueError, match="inside"):
+        write_all((), out, remove=["../precious"])
+
+
 def test_new_folder_is_made(tmp_path):
     write_all(NEW, tmp_path / "x" / "build")
     assert tree(tmp_path) == {"x/build/a.pdf": b"new a", "x/build/sub/b.json": b"new b", "x/build/c": b""}

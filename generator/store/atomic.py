@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from filelock import FileLock, Timeout
 from generator.diagnostics import StudypressError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.model.deck import Artifact
 
@@ -42,7 +43,22 @@ def write_atomic(path: Path, data: bytes) -> None:
         _sync_folder(target.parent)
 
 
-def write_all(artifacts: Sequence[Artifact], out_dir: Path) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """One file to be replaced, or with no data removed; `base` is an existing folder on the same file system."""
+
+    target: Path
+    base: Path
+    data: bytes | None
+
+
+def write_all(
+    artifacts: Sequence[Artifact],
+    out_dir: Path,
+    *,
+    also: Mapping[Path, bytes] | None = None,
+    remove: Sequence[str] = (),
+) -> None:
     """Replace a set of files, all of them or none.
 
     Everything is first written beside its place; only then are the files exchanged. If anything goes wrong on the
@@ -51,36 +67,56 @@ def write_all(artifacts: Sequence[Artifact], out_dir: Path) -> None:
     Args:
         artifacts: What to write; each path once, relative, inside `out_dir`. Other files there are left alone.
         out_dir: The folder; it is made when it does not exist.
+        also: Files elsewhere that belong to the set (study.lock), by path.
+        remove: Files inside `out_dir` that have to go; those that are not there do not matter.
 
     Raises:
         StudypressError: A file could not be written; the previous build is untouched.
         ValueError: A path is no place inside `out_dir`, or comes twice.
     """
-    targets = _targets(artifacts, out_dir)
+    changes = _plan(artifacts, out_dir, {path.resolve(): data for path, data in (also or {}).items()}, remove)
     made: list[Path] = []
     with _explained(out_dir):
         try:
-            _make_folder(out_dir, made)
-            staging = Path(tempfile.mkdtemp(dir=out_dir, prefix=".studypress-", suffix=".tmp"))
-            try:
-                staged = [_stage(staging / f"{i}.new", a.data, t) for i, (a, t) in enumerate(targets)]
-                _exchange(staged, [t for _, t in targets], staging, made)
-            finally:
-                shutil.rmtree(staging, ignore_errors=True)
+            with contextlib.ExitStack() as spares:
+                staging = {base: _staging(base, made, spares) for base in dict.fromkeys(c.base for c in changes)}
+                staged = [_prepare(c, staging[c.base] / str(i)) for i, c in enumerate(changes)]
+                _exchange(changes, staged, made)
         except BaseException:
             _remove_empty(made)
             raise
 
 
-def _targets(artifacts: Sequence[Artifact], out_dir: Path) -> list[tuple[Artifact, Path]]:
-    paths = [PurePosixPath(artifact.path) for artifact in artifacts]
-    for path in paths:
-        if path.is_absolute() or not path.parts or ".." in path.parts:
-            msg = f"not a place inside the out folder: {str(path)!r}"
-            raise ValueError(msg)
-    if len(set(paths)) < len(paths):
+def _plan(
+    artifacts: Sequence[Artifact], out_dir: Path, also: Mapping[Path, bytes], remove: Sequence[str]
+) -> list[_Change]:
+    inside: list[tuple[str, bytes | None]] = [(a.path, a.data) for a in artifacts] + [(path, None) for path in remove]
+    changes = [_Change(target=_target(path, out_dir), base=out_dir, data=data) for path, data in inside]
+    changes += [_Change(target=path, base=path.parent, data=data) for path, data in also.items()]
+    if len({change.target for change in changes}) < len(changes):
         raise ValueError("two artifacts have the same path")
-    return [(artifact, out_dir.joinpath(*path.parts)) for artifact, path in zip(artifacts, paths, strict=True)]
+    return changes
+
+
+def _target(name: str, out_dir: Path) -> Path:
+    path = PurePosixPath(name)
+    if path.is_absolute() or not path.parts or ".." in path.parts:
+        msg = f"not a place inside the out folder: {name!r}"
+        raise ValueError(msg)
+    return out_dir.joinpath(*path.parts)
+
+
+def _staging(base: Path, made: list[Path], spares: contextlib.ExitStack) -> Path:
+    """Make a hidden folder that goes when all is done."""
+    with _explained(base):
+        _make_folder(base, made)
+        folder = tempfile.mkdtemp(dir=base, prefix=".studypress-", suffix=".tmp")
+    spares.callback(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
+def _prepare(change: _Change, path: Path) -> Path:
+    return path if change.data is None else _stage(path, change.data, change.target)
 
 
 def _stage(path: Path, data: bytes, target: Path) -> Path:
@@ -94,20 +130,23 @@ def _stage(path: Path, data: bytes, target: Path) -> Path:
     return path
 
 
-def _exchange(staged: Sequence[Path], targets: Sequence[Path], staging: Path, made: list[Path]) -> None:
+def _exchange(changes: Sequence[_Change], staged: Sequence[Path], made: list[Path]) -> None:
     """Put every staged file in its place; on any failure put everything back."""
     undo: list[tuple[Path, Path | None]] = []
     try:
-        for new, target in zip(staged, targets, strict=True):
-            with _explained(target):
-                _make_folder(target.parent, made)
-                undo.append((target, _keep(target, staging / f"{new.stem}.old")))
-                new.replace(target)
+        for change, new in zip(changes, staged, strict=True):
+            with _explained(change.target):
+                undo.append((change.target, _keep(change.target, new.with_suffix(".old"))))
+                if change.data is None:
+                    change.target.unlink(missing_ok=True)
+                else:
+                    _make_folder(change.target.parent, made)
+                    new.replace(change.target)
     except BaseException:
         for target, old in reversed(undo):
             _put_back(target, old)
         raise
-    for folder in sorted({target.parent for target in targets}):
+    for folder in sorted({change.target.parent for change in changes}):
         _sync_folder(folder)
 
 
