@@ -122,7 +122,7 @@ def find_project(content: Path | None, project: Path | None, out: Path | None, c
     if root is None and content is None:
         hint = "run `studypress init DIR` to make a project, or name a folder of notes with --content DIR"
         raise StudypressError(f"no {FILE} at or above {cwd}", hint)
-    wishes, found = read_wishes(root / FILE) if root and (root / FILE).is_file() else ({}, ())
+    wishes, text, found = read_wishes(root / FILE) if root and (root / FILE).is_file() else ({}, "", ())
     if found:
         raise ProjectError(found)
     base = root or cwd
@@ -130,7 +130,7 @@ def find_project(content: Path | None, project: Path | None, out: Path | None, c
     if not notes.is_dir():
         raise StudypressError(f"no such folder of notes: {notes}", "name it with --content DIR, or create it")
     target = (cwd / out if out else base / "build").resolve()
-    return _project(wishes, root=base.resolve(), notes=notes, out=target, state=root or _own_state(notes))
+    return _project(wishes, text=text, root=base.resolve(), notes=notes, out=target, state=root or _own_state(notes))
 
 
 class ProjectError(StudypressError):
@@ -157,12 +157,12 @@ def _own_state(notes: Path) -> Path:
     return user_data_path("studypress", appauthor=False) / f"{name}-{digest}"
 
 
-def read_wishes(path: Path) -> tuple[dict[str, object], tuple[Diagnostic, ...]]:
-    """Return study.toml's content and everything wrong with it; the content is empty if it is not TOML."""
+def read_wishes(path: Path) -> tuple[dict[str, object], str, tuple[Diagnostic, ...]]:
+    """Return study.toml's content, its text, and everything wrong with it; no content if it is not TOML."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
-        return {}, (error(Code.BAD_TOML, f"cannot be read: {problem}", Span(path=FILE), "save it as UTF-8 text"),)
+        return {}, "", (error(Code.BAD_TOML, f"cannot be read: {problem}", Span(path=FILE), "save it as UTF-8 text"),)
     try:
         wishes = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
@@ -170,8 +170,8 @@ def read_wishes(path: Path) -> tuple[dict[str, object], tuple[Diagnostic, ...]]:
         line = int(at[1]) if at else text.count("\n") + 1
         message = re.sub(r" \(at .*\)$", "", str(problem))
         hint = 'TOML wants `key = "value"`; see docs/study-toml.md'
-        return {}, (error(Code.BAD_TOML, message, Span(path=FILE, line=line, end_line=line), hint),)
-    return wishes, tuple(_Checker(text).check(wishes))
+        return {}, text, (error(Code.BAD_TOML, message, Span(path=FILE, line=line, end_line=line), hint),)
+    return wishes, text, tuple(_Checker(text).check(wishes))
 
 
 class _Checker:
@@ -261,8 +261,18 @@ def span_of(lines: list[str], key: str, table: str) -> Span:
     return Span(path=FILE, line=1, end_line=1)
 
 
-def _project(wishes: Mapping[str, object], *, root: Path, notes: Path, out: Path, state: Path) -> Project:
-    """Return the record of checked wishes."""
+def _rows(rows: object, text: str) -> tuple[ReadRow, ...]:
+    """Return the `[[read]]` rows with the line of study.toml where each begins."""
+    heads = [number for number, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*read\s*\]\]", line)]
+    found = rows if isinstance(rows, list) else []
+    heads += [1] * (len(found) - len(heads))  # an inline array has no heads
+    return tuple(ReadRow(**row, line=line) for row, line in zip(found, heads, strict=False))
+
+
+def _project(
+    wishes: Mapping[str, object], *, text: str, root: Path, notes: Path, out: Path, state: Path
+) -> Project:
+    """Return the record of checked wishes; `text` is study.toml itself."""
 
     def strings(key: str, default: tuple[str, ...]) -> tuple[str, ...]:
         value = wishes.get(key)
@@ -292,7 +302,7 @@ def _project(wishes: Mapping[str, object], *, root: Path, notes: Path, out: Path
             versions=tuple(map(str, quiz.get("versions", ("A",)))),
         ),
         dialects=table("dialects"),
-        read=tuple(ReadRow(**row) for row in rows) if isinstance(rows, list) else (),
+        read=_rows(rows, text),
         pictures=table("pictures"),
         topics=MappingProxyType(dict(topics)) if isinstance(topics, dict) else MappingProxyType({}),
     )

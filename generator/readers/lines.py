@@ -40,6 +40,7 @@ class Line:
 
 
 _FENCE = re.compile(r"\s*(?:[-*+>]\s+|\d+[.)]\s+)*(`{3,}|~{3,})([^`]*)$")
+_TOO_DEEP = re.compile(r"^\s*(?:>\s*|[*+-]\s+){30,}|\[{100,}|\({100,}|\{{100,}")
 _MATH_END = re.compile(r"\$\$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
@@ -157,6 +158,9 @@ class _Scanner:
         return 0
 
     def _plain(self, i: int) -> int:
+        if _TOO_DEEP.search(self.raw[i]):
+            hint = "the rest of the line is printed as plain text; use fewer levels"
+            self._warn(Code.TOO_DEEP, i, "quotes, lists or brackets are nested too deep to follow", hint)
         self._add(i, State.TEXT)
         return i + 1
 
