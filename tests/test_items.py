@@ -250,6 +250,16 @@ def points(source: str, oral: str = "") -> list[str]:
         ("甲<br>\n乙<br /> <BR>", ["甲", "乙"]),
         ("详见教材\nhttps://example.org/a\n<https://example.org/c>\n[原文](https://example.org/b)\n正文", ["正文"]),
         ("> 引用一\n>\n> 引用二", ["引用一", "引用二"]),
+        ("- 甲\n  - 一\n    - 一之一\n  - 二\n- 乙", ["甲\n- 一\n  - 一之一\n- 二", "乙"]),
+        ("（1）甲\n\t（a）一\n\t\t- 细\n（2）乙", ["甲\n（a）一\n    - 细", "乙"]),
+        ("1. 甲\n   1. 一\n   2. 二\n2. 乙", ["甲\n1. 一\n2. 二", "乙"]),
+        (
+            "| 甲 | 乙 |\n|---|:-:|\n| 1 | 2 |\n| 3 | 4 |\n\n后文",
+            ["| 甲 | 乙 |\n|---|:-:|\n| 1 | 2 |\n| 3 | 4 |", "后文"],
+        ),
+        ("比较：\n\n甲 | 乙\n--- | ---\n1 | 2", ["比较：\n\n甲 | 乙\n--- | ---\n1 | 2"]),
+        ("先说。\n| 甲 |\n|---|\n| 1 |", ["先说。", "| 甲 |\n|---|\n| 1 |"]),
+        ("甲 | 乙\n丙 | 丁", ["甲 | 乙", "丙 | 丁"]),
         ("补充：", []),
         ("$x$", ["$x$"]),
     ],
@@ -277,6 +287,8 @@ def test_long_rubrics_are_condensed_to_first_sentences():
     assert asked[0] == "那么水去哪了呢？变成水汽了。"
     bold = points(f"**前半句。后半句{filler}**\n```\ncode\n```\n\n" + "\n".join(lines))
     assert bold[0] == "前半句。"
+    table = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
+    assert table in points("\n".join([table, "", *lines]))
     tex = points("\n".join([*lines[:3], "步骤：", "$$", "a = b", "$$", *lines[3:]]))
     assert tex[3] == "步骤：\n$$\na = b\n$$"
 

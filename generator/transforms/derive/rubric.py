@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import TYPE_CHECKING
 
 from generator.markup import facts, plain
@@ -27,6 +28,8 @@ _ASIDE = re.compile(
     r"^[（(]?(?:详见|参见|参考|见|具体见|推荐(?:看|阅读)|建议(?:看|阅读)|来源|链接|原文|转自|摘自|source|see|ref(?:erence)?s?|from\b)[^。]{0,40}$",
     re.IGNORECASE,
 )
+_RULE_ROW = re.compile(r"[\s>]*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$|[\s>]*\|\s*:?-+:?\s*\|\s*$")
+"""The row of dashes below a table's head."""
 _SHORT_ORAL = 20
 
 
@@ -43,17 +46,20 @@ def rubric(entry: Entry) -> tuple[Markdown, ...]:
 def _points(lines: Sequence[str]) -> Iterator[list[str]]:
     """Yield the lines of each point.
 
-    A line of text or a list item of the outermost style begins one; deeper items, code, TeX and
-    pictures go with the one above, as does whatever follows a line that ends in a colon.
+    A line of text, a list item of the outermost style or the head of a table begins one; deeper items,
+    rows, code, TeX and pictures go with the one above, as does whatever follows a line that ends in a colon.
     """
     block: list[str] = []
     fence = ""
     style: tuple[str, int] | None = None
-    for line in lines:
+    rows = _rows(lines)
+    for number, line in enumerate(lines):
         opening = _FENCE.match(line)
         if fence or (opening and line.count("$$") != 2):
             block.append(line)
             fence = _after_fence(line, fence)
+        elif number in rows:
+            block.append(line)
         elif not line.strip():
             block.append("")
         else:
@@ -66,6 +72,16 @@ def _points(lines: Sequence[str]) -> Iterator[list[str]]:
                 style = here
             block.append(line)
     yield block
+
+
+def _rows(lines: Sequence[str]) -> frozenset[int]:
+    """Return the numbers of the lines that belong to the table row above them."""
+    rows: set[int] = set()
+    for number, line in enumerate(lines):
+        below_head = _RULE_ROW.match(line) and number and "|" in lines[number - 1]
+        if below_head or (number - 1 in rows and "|" in line):
+            rows.add(number)
+    return frozenset(rows)
 
 
 def _after_fence(line: str, fence: str) -> str:
@@ -105,14 +121,14 @@ def _begins(line: str, here: tuple[str, int] | None, style: tuple[str, int] | No
 
 def _dedent(block: Sequence[str]) -> str:
     """Return a point's source: its list mark, quote marks, bare addresses and final breaks gone."""
-    lines = [re.sub(r"^\s{0,4}(?:>\s?)*", "", line) for line in block]
+    lines = [re.sub(r"^\s*(?:>\s?)+", "", line).expandtabs(4) for line in block]
     first = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
     lines = lines[first:]
     if not lines:
         return ""
     start = lines[0].lstrip()
     found = LIST_MARK.match(start)
-    source = [start[found.end() :] if found else start, *lines[1:]]
+    source = [start[found.end() :] if found else start, *textwrap.dedent("\n".join(lines[1:])).split("\n")]
     return "\n".join(_unbroken(_BARE_ADDRESS.sub("", line)) for line in source).strip()
 
 
@@ -140,7 +156,7 @@ def _head(point: str) -> str:
     line, _, rest = point.partition("\n")
     if _LEAD.search(line) and rest.strip():
         return f"{line}\n{_head(rest.strip())}"
-    if _FENCE.match(line) or not line.strip():
+    if _FENCE.match(line) or not line.strip() or _RULE_ROW.match(rest.split("\n")[0]):
         return point
     end = next((end for _, end in sentences(line) if line[:end].rstrip()[-1] not in "?？"), len(line))
     sentence = line[:end].strip()
