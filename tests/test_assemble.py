@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generator.diagnostics import Span
 from generator.model.bank import EntryId, Markdown, Option
 from generator.model.exam import Blueprint, Form, Placement
-from generator.model.items import GAP, Item, ItemId, ItemType
+from generator.model.items import ARRANGED, GAP, Item, ItemId, ItemType
 from generator.transforms.assemble import (
     PRINTED_ORDER,
     assemble,
@@ -140,6 +140,10 @@ def test_keys_point_at_the_right_printed_options(paper):
             assert sorted(placement.order) == list(range(len(printed)))
             assert answer.number == placement.number
             right = [printed["ABCDE".index(letter)] for letter in answer.letters]
+            assert answer.answers == tuple(option.text for option in right) or not placement.item.options
+            if placement.item.type in ARRANGED:
+                assert right == list(placement.item.options[: len(right)])
+                continue
             assert all(option.is_key for option in right)
             assert len(right) == sum(option.is_key for option in placement.item.options)
             assert all(i == at for at, i in enumerate(placement.order) if placement.item.options[i].pinned)

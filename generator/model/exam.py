@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.model.items import ARRANGED, Item, ItemType
+
 if TYPE_CHECKING:
     from generator.model.bank import Markdown
-    from generator.model.items import Item, ItemType
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -66,9 +67,9 @@ class KeyEntry:
     number: int
     item: Item
     letters: str = ""
-    """Right letters as printed on this form (`B`, `ACD`); empty for open items."""
+    """Right letters as printed on this form (`B`, `ACD`, or in the order asked for `CAB`); empty for open items."""
     answers: tuple[Markdown, ...] = ()
-    """Texts of the right options in printed order, the gaps' texts, or the rubric points."""
+    """Texts of the right options (printed order, or the order asked for), the gaps' texts, or the rubric points."""
 
 
 def key(form: Form) -> tuple[KeyEntry, ...]:
@@ -80,6 +81,8 @@ def _key_entry(placement: Placement) -> KeyEntry:
     item = placement.item
     if not item.options:
         return KeyEntry(number=placement.number, item=item, answers=item.key)
+    if item.type in ARRANGED:
+        return _arranged(placement)
     printed = [item.options[index] for index in placement.order]
     right = [(letter, option.text) for letter, option in zip(LETTERS, printed, strict=False) if option.is_key]
     return KeyEntry(
@@ -87,4 +90,16 @@ def _key_entry(placement: Placement) -> KeyEntry:
         item=item,
         letters="".join(letter for letter, _ in right),
         answers=tuple(text for _, text in right),
+    )
+
+
+def _arranged(placement: Placement) -> KeyEntry:
+    """Return the key of an item answered by letters in an order: of its parts, or of its steps."""
+    item = placement.item
+    count = len(item.parts) if item.type is ItemType.MATCHING else len(item.options)
+    return KeyEntry(
+        number=placement.number,
+        item=item,
+        letters="".join(LETTERS[placement.order.index(index)] for index in range(count)),
+        answers=tuple(option.text for option in item.options[:count]),
     )

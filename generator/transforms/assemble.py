@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
     from generator.model.bank import EntryId
 
-PRINTED_ORDER = (ItemType.CHOICE, ItemType.MULTI_SELECT, ItemType.CLOZE, ItemType.SHORT_ANSWER)
+PRINTED_ORDER = (
+    ItemType.CHOICE,
+    ItemType.MULTI_SELECT,
+    ItemType.TRUE_FALSE,
+    ItemType.CLOZE,
+    ItemType.NUMBER,
+    ItemType.TERM,
+    ItemType.MATCHING,
+    ItemType.ORDERING,
+    ItemType.FORMULA,
+    ItemType.ENUMERATION,
+    ItemType.COMPARISON,
+    ItemType.SHORT_ANSWER,
+)
 """Sections of a form: quick ones first, writing last."""
 
 _ID_LENGTH = 10
@@ -32,6 +45,7 @@ def assemble(
     enemies: Iterable[tuple[EntryId, EntryId]] = (),
     *,
     tickets: Mapping[str, int] | None = None,
+    first: Sequence[EntryId] = (),
 ) -> Paper:
     """Return the paper that a blueprint's seed draws from items; the same for ever.
 
@@ -45,9 +59,10 @@ def assemble(
         blueprint: What the quiz must contain.
         enemies: Pairs of entries that may not meet on one paper (duplicates, overlaps).
         tickets: Weight of an entry by its id, a small integer: 0 never, 1 where not given.
+        first: Entries to be tried before all others, in this order.
     """
     pool = [item for item in items if not blueprint.topics or item.topic in blueprint.topics]
-    chosen, relaxed = _choose(_queues(pool, blueprint.seed, tickets), blueprint, Clashes(enemies))
+    chosen, relaxed = _choose(_queues(pool, blueprint.seed, tickets, first), blueprint, Clashes(enemies))
     forms: list[Form] = []
     for version in blueprint.versions:
         forms.append(_form(chosen, blueprint.seed, version, forms))
@@ -68,14 +83,18 @@ def identified(paper: Paper) -> Paper:
     return replace(paper, id=base32(hashlib.sha256(printed(paper).encode()).digest(), _ID_LENGTH))
 
 
-def _queues(pool: Sequence[Item], seed: str, tickets: Mapping[str, int] | None) -> list[list[Item]]:
-    """Return entries by keyed rank, each as its items in the order in which they are tried."""
+def _queues(
+    pool: Sequence[Item], seed: str, tickets: Mapping[str, int] | None, first: Sequence[EntryId]
+) -> list[list[Item]]:
+    """Return entries by keyed rank, those to come first before, each as its items in the order they are tried."""
     by_entry: dict[str, list[Item]] = {}
     for item in pool:
         by_entry.setdefault(item.entry, []).append(item)
+    drawn = ordered(by_entry, seed, "draw", tickets=tickets)
+    places = {entry: place for place, entry in enumerate(first)}
     return [
         sorted(by_entry[entry], key=lambda item: _preference(item, seed))
-        for entry in ordered(by_entry, seed, "draw", tickets=tickets)
+        for entry in sorted(drawn, key=lambda entry: places.get(entry, len(places)))
     ]
 
 

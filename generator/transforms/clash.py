@@ -50,7 +50,8 @@ class Clashes:
 
     def _text(self, item: Item) -> str:
         if item.id not in self._printed:
-            self._printed[item.id] = _normal("\n".join([item.stem.replace(GAP, "…"), *(o.text for o in item.options)]))
+            texts = [item.stem.replace(GAP, "…"), *item.parts, *(option.text for option in item.options)]
+            self._printed[item.id] = _normal("\n".join(texts))
         return self._printed[item.id]
 
 
