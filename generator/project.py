@@ -25,7 +25,7 @@ OUTPUTS = ("guide", "sheet", "quiz", "deck")
 GROUPS = ("topic", "document")
 ACTIONS = ("split", "join", "ignore", "reword")
 
-_TYPES: Mapping[str, type | tuple[type, ...]] = {
+KEYS: Mapping[str, type | tuple[type, ...]] = {
     "title": str,
     "content": str,
     "paper": str,
@@ -39,7 +39,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "pictures": dict,
     "topics": dict,
 }
-_QUIZ_TYPES: Mapping[str, type] = {"title": str, "count": int, "versions": list}
+QUIZ_KEYS: Mapping[str, type] = {"title": str, "count": int, "versions": list}
 _READ_KEYS = ("file", "text", "action", "prompt")
 _CHOICES: Mapping[str, tuple[str, ...]] = {"paper": PAPERS, "language": LANGUAGES, "group": GROUPS}
 _EMPTY: Mapping[str, str] = MappingProxyType({})
@@ -182,10 +182,10 @@ class _Checker:
         self.found: list[Diagnostic] = []
 
     def check(self, wishes: Mapping[str, object]) -> list[Diagnostic]:
-        self._table(wishes, _TYPES, "")
+        self._table(wishes, KEYS, "")
         quiz = wishes.get("quiz")
         if isinstance(quiz, dict):
-            self._table(quiz, _QUIZ_TYPES, "quiz")
+            self._table(quiz, QUIZ_KEYS, "quiz")
             if isinstance(quiz.get("count"), int) and not 1 <= quiz["count"] <= 500:
                 self._bad("count", "quiz", "must be from 1 to 500")
         for key, allowed in _CHOICES.items():

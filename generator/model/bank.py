@@ -41,7 +41,7 @@ class Marker(StrEnum):
     FREQUENT = "frequent"  # ⭐️
     INCOMPLETE = "incomplete"  # ⚠️
     UNKNOWN = "unknown"  # ❌
-    ASKED = "asked"  # ⚡️ or a dated remark
+    ASKED = "asked"  # ⚡️; a dated remark below the prompt is in `Entry.asked`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
