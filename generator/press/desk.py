@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from generator.model.bank import Markdown
     from generator.press.math import MathTypesetter
+    from generator.press.measure import PageBoxes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,3 +141,17 @@ class Press:
         )
         self.found.extend(complaints)
         return data
+
+    def measure(self, template: str, **context: object) -> tuple[PageBoxes, ...]:
+        """Return where a template's lines, pictures and named blocks would be printed, without making a PDF.
+
+        Raises:
+            StudypressError: as `pdf`.
+        """
+        return page.measure(
+            self.page(template, **context),
+            fonts=self.glyphs.fonts,
+            templates=self._folders,
+            pictures=self.images,
+            span=Span(path=template),
+        )

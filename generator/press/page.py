@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from types import ModuleType
     from xml.etree.ElementTree import Element
 
+    from weasyprint.document import Document
+
     from generator.press.fonts import Fonts
+    from generator.press.measure import PageBoxes
 
 _CALLS = 20_000
 """Nested calls allowed while laying out."""
@@ -98,23 +101,41 @@ def typeset(
     Raises:
         StudypressError: a system library is missing.
     """
+    with _deep(), _log() as messages:
+        document, refused = _lay_out(html, fonts=fonts, templates=templates, pictures=pictures, span=span)
+        data = document.write_pdf(pdf_identifier=hashlib.sha256(html.encode()).digest()[:16], pdf_tags=tags)
+    return data, (*refused, *_complaints(messages, span))
+
+
+def measure(
+    html: str,
+    *,
+    fonts: Fonts,
+    templates: Sequence[Path],
+    pictures: Mapping[str, bytes],
+    span: Span,
+) -> tuple[PageBoxes, ...]:
+    """Return where everything on a page's sheets would be printed; arguments and errors are those of `typeset`."""
+    from generator.press.measure import page_boxes  # noqa: PLC0415 - only who measures pays for it
+
+    with _deep(), _log():
+        document, _ = _lay_out(html, fonts=fonts, templates=templates, pictures=pictures, span=span)
+        return page_boxes(document)
+
+
+def _lay_out(
+    html: str, *, fonts: Fonts, templates: Sequence[Path], pictures: Mapping[str, bytes], span: Span
+) -> tuple[Document, list[Diagnostic]]:
+    """Return WeasyPrint's laid-out document, and the complaints to which drawing it may add more."""
     weasyprint, slow = _weasyprint(span)
     from generator.press.fetcher import FONTS, TEMPLATES, Fetcher  # noqa: PLC0415 - imports WeasyPrint
 
     fetcher = Fetcher(fonts=fonts.files, templates=templates, pictures=pictures, span=span)
-    with _deep(), _log() as messages:
-        font_config = weasyprint.text.fonts.FontConfiguration()
-        faces = weasyprint.CSS(string=fonts.css(FONTS), url_fetcher=fetcher, font_config=font_config)
-        document = weasyprint.HTML(string=html, base_url=TEMPLATES, url_fetcher=fetcher)
-        attached = _disarm(document.etree_element.iter(), span)
-        data = document.write_pdf(
-            stylesheets=[faces],
-            font_config=font_config,
-            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
-            pdf_tags=tags,
-            cache={},
-        )
-    return data, (*slow, *attached, *fetcher.refused, *_complaints(messages, span))
+    font_config = weasyprint.text.fonts.FontConfiguration()
+    faces = weasyprint.CSS(string=fonts.css(FONTS), url_fetcher=fetcher, font_config=font_config)
+    page = weasyprint.HTML(string=html, base_url=TEMPLATES, url_fetcher=fetcher)
+    fetcher.refused += [*slow, *_disarm(page.etree_element.iter(), span)]
+    return page.render(stylesheets=[faces], font_config=font_config, cache={}), fetcher.refused
 
 
 def _weasyprint(span: Span) -> tuple[ModuleType, list[Diagnostic]]:

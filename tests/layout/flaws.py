@@ -1,0 +1,90 @@
+"""What a typographer would send back, counted on the laid-out boxes of a document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+NEVER_FIRST = "、，。．：；！？）》〉】〗」』〕］｝”’…～·％‰℃"
+"""GB/T 15834 and W3C's CLREQ: marks that belong to what is before them."""
+NEVER_LAST = "（《〈【〖「『〔［｛“‘"
+LATIN_FIRST = re.compile(r"[)\]}]|[,.;:!?%](?![A-Za-z0-9])")
+"""`.py` and `!important` may begin a line; a full stop may not."""
+LATIN_LAST = "([{"
+TOGETHER = ("……", "——")
+HEADINGS = ("h1", "h2", "h3", "h4", "header", "crumbs", "marks", "subhead", "tag", "thead", "part")
+FREE = ("pre", "long")
+"""Where lines are broken anywhere: listings and addresses."""
+SLACK = 0.6
+"""Points that a box may be off by rounding."""
+
+
+@dataclass(frozen=True)
+class Flaw:
+    kind: str
+    page: int
+    text: str
+
+
+def flaws(pages):
+    return [*line_breaks(pages), *clipped(pages), *stranded(pages), *single_lines(pages)]
+
+
+def flow(page):
+    return [line for line in page.lines if not line.is_floated]
+
+
+def line_breaks(pages):
+    lines = [(number, line) for number, page in enumerate(pages, 1) for line in flow(page)]
+    for (_, before), (number, after) in pairwise(lines):
+        if before.block != after.block or before.is_forced or after.inside(*FREE):
+            continue
+        end, start = before.text.rstrip(), after.text.lstrip()
+        if start[0] in NEVER_FIRST or LATIN_FIRST.match(start):
+            yield Flaw("first", number, f"{end[-8:]}|{start[:8]}")
+        if end[-1] in NEVER_LAST or end[-1] in LATIN_LAST:
+            yield Flaw("last", number, f"{end[-8:]}|{start[:8]}")
+        if end[-1] + start[0] in TOGETHER:
+            yield Flaw("torn", number, f"{end[-8:]}|{start[:8]}")
+
+
+def clipped(pages):
+    for number, page in enumerate(pages, 1):
+        for line in page.lines:
+            drawn, room, area = line.extent, line.room, page.area
+            wide = drawn.right > min(room.right, area.right) + SLACK
+            high = drawn.bottom > area.bottom + SLACK or drawn.y < area.y - SLACK
+            left = drawn.x < (0 if line.is_floated else room.x - SLACK)
+            if wide or high or left:
+                yield Flaw("clipped", number, f"{line.text[:20]} {'wide' * wide}{'high' * high}{'left' * left}")
+
+
+def stranded(pages):
+    for number, page in enumerate(pages, 1):
+        for _, lines in groupby(flow(page), key=lambda line: line.column):
+            last = list(lines)[-1]
+            if last.inside(*HEADINGS):
+                yield Flaw("stranded", number, last.text[:20])
+
+
+def single_lines(pages):
+    for (number, before), (_, after) in pairwise(enumerate(pages, 1)):
+        above, below = flow(before), flow(after)
+        if not above or not below or above[-1].block != below[0].block or below[0].inside("td"):
+            continue
+        if len(above) == 1 or above[-2].block != above[-1].block:
+            yield Flaw("orphan", number, above[-1].text[:20])
+        if len(below) == 1 or below[1].block != below[0].block:
+            yield Flaw("widow", number + 1, below[0].text[:20])
+
+
+def lonely(pages):
+    """Last lines of one character: not forbidden, but ugly."""
+    lines = [(number, line) for number, page in enumerate(pages, 1) for line in flow(page)]
+    for (_, before), (number, line), (_, after) in zip(lines, lines[1:], lines[2:], strict=False):
+        ends = after.block != line.block or line.is_forced
+        if ends and before.block == line.block and not before.is_forced and not line.inside(*FREE):
+            letters = re.sub(r"\W", "", line.text)
+            if len(letters) <= 1:
+                yield Flaw("lonely", number, f"{before.text[-6:]}|{line.text}")
