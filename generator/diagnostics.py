@@ -68,6 +68,12 @@ class Code(StrEnum):
     """A correction in study.toml that matches nothing."""
     BAD_LOCK = "bad-lock"
     """study.lock cannot be read."""
+    BAD_LOG = "bad-log"
+    """study.log has a line that cannot be read, or sessions that clash."""
+    RELAXED = "relaxed"
+    """A wish about a quiz that the notes are too few for."""
+    CHANGED_PRINT = "changed-print"
+    """A session that cannot be printed again as it was."""
     AMBIGUOUS_IDENTITY = "ambiguous-identity"
     """An entry that could be either of two earlier ones."""
 
