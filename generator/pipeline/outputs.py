@@ -16,7 +16,7 @@ from generator.pipeline.bank import Reading, read_project
 from generator.pipeline.progress import Progress, silent
 from generator.press.desk import Press, Settings
 from generator.press.fetch import fetch
-from generator.store.atomic import locked, write_all, write_atomic
+from generator.store.atomic import locked, write_all
 from generator.transforms.assemble import assemble
 from generator.transforms.derive import derive
 from generator.transforms.rank import fresh_seed, read_seed, sample_seed
@@ -218,18 +218,13 @@ def _paper(project: Project, bank: Bank, wishes: Wishes, seed: str) -> Paper:
 def _write(
     project: Project, reading: Reading, artifacts: Iterable[Artifact], *, replace: bool = False, keep_lock: bool = False
 ) -> tuple[Path, ...]:
-    """Write files (all or none), then study.lock; `replace` also removes what the last build made and this one not."""
+    """Write files and study.lock, all or none; `replace` removes what the last build made and this one did not."""
     files = list(artifacts)
     names = [one.path for one in files]
+    old = [name for name in _last_build(project) if name not in names] if replace else []
     if replace:
         files.append(Artifact(path=MANIFEST, data="".join(f"{name}\n" for name in sorted(names)).encode()))
-    old = _last_build(project) if replace else ()
-    write_all(files, project.out)
-    if not keep_lock:
-        _record(project, reading.lock)
-    for name in old:
-        if name not in names:
-            (project.out / name).unlink(missing_ok=True)
+    write_all(files, project.out, also={} if keep_lock else _changed_lock(project, reading.lock), remove=old)
     return tuple(project.out / name for name in names)
 
 
@@ -240,8 +235,8 @@ def _last_build(project: Project) -> tuple[str, ...]:
     return tuple(name for name in lines if name and "/" not in name and "\\" not in name and not name.startswith("."))
 
 
-def _record(project: Project, text: str) -> None:
-    """Write study.lock if it changed."""
-    old = project.lock.read_text(encoding="utf-8") if project.lock.is_file() else ""
-    if text != old:
-        write_atomic(project.lock, text.encode())
+def _changed_lock(project: Project, text: str) -> dict[Path, bytes]:
+    """Return study.lock's new content if it changed."""
+    data = text.encode()
+    same = project.lock.is_file() and project.lock.read_bytes() == data
+    return {} if same else {project.lock: data}
