@@ -46,7 +46,7 @@ class Line:
     extent: Extent
     """What is drawn on it; as high as the line."""
     room: Extent
-    """The content box of the block that it must stay inside."""
+    """The content box of the block that it must stay inside, and the padding to its left, where numbers hang."""
     path: tuple[str, ...]
     """The elements around it, outermost first, as `tag.class.class`."""
     block: int
@@ -135,7 +135,7 @@ class _Walker:
         line = Line(
             text=text,
             extent=extent,
-            room=_content(block),
+            room=_room(block),
             path=path,
             block=self._numbers.setdefault(id(block.element), len(self._numbers)),
             column=self._column,
@@ -179,6 +179,11 @@ def _longer(path: Path, box: boxes.Box) -> Path:
 
 def _outer(box: boxes.Box) -> Extent:
     return _points(box.position_x, box.position_y, box.margin_width(), box.margin_height())
+
+
+def _room(box: boxes.Box) -> Extent:
+    left = box.padding_left
+    return _points(box.content_box_x() - left, box.content_box_y(), box.width + left, box.height)
 
 
 def _content(box: boxes.Box) -> Extent:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from generator.model.bank import Marker
 from generator.model.deck import Artifact
 from generator.model.exam import LETTERS
 from generator.writers.chapters import Chapter, Numbered, chapters
 from generator.writers.html import breakable, unlinked
+from generator.writers.paragraphs import arranged, kept_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from markupsafe import Markup
 
     from generator.model.bank import Bank, Entry
     from generator.press.desk import Press
@@ -136,7 +137,8 @@ def _entries(entries: Sequence[Numbered], press: Press) -> Iterator[GuideEntry]:
 
 def _entry(numbered: Numbered, crumbs: str, press: Press) -> GuideEntry:
     entry = numbered.entry
-    prompt = breakable(press.html(entry.prompt_markdown, entry.span, inline=True))
+    html = breakable(press.html(entry.prompt_markdown, entry.span, inline=True))
+    prompt = Markup(kept_end(html))  # noqa: S704 - sanitised HTML and a tag of ours
     answer = entry.answer
     details = answer.details if entry.oral else answer.markdown
     return GuideEntry(
@@ -148,8 +150,8 @@ def _entry(numbered: Numbered, crumbs: str, press: Press) -> GuideEntry:
         crumbs=crumbs,
         marks=tuple(marks(entry, press)),
         options=tuple(_options(entry, press)),
-        oral=breakable(press.html(entry.oral, entry.span)),
-        details=breakable(press.html(details, entry.span, line=answer.line)),
+        oral=arranged(breakable(press.html(entry.oral, entry.span))),
+        details=arranged(breakable(press.html(details, entry.span, line=answer.line))),
         source=str(entry.span),
     )
 
@@ -160,7 +162,7 @@ def _options(entry: Entry, press: Press) -> Iterator[GuideOption]:
             letter=letter,
             html=breakable(press.html(option.text, entry.span, inline=True)),
             is_key=option.is_key,
-            why=breakable(press.html(option.rationale, entry.span)),
+            why=arranged(breakable(press.html(option.rationale, entry.span))),
         )
 
 

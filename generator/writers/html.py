@@ -9,7 +9,7 @@ from markupsafe import Markup
 LONGEST = 28
 """ASCII characters in a row that are never broken; longer ones (addresses, hashes) may be broken anywhere."""
 
-_TAG = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
+TAG = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
 _LINK = re.compile(r"""</?a\b(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 _LONG = re.compile(rf"(?:&\w+;|[!-%'-;=?-~]){{{LONGEST},}}")
 _SPAN = '<span class="long">'
@@ -20,7 +20,7 @@ def breakable(html: Markup) -> Markup:
 
     (WeasyPrint's `overflow-wrap: anywhere` on running text would break any word after an inline element.)
     """
-    pieces = _TAG.split(html)
+    pieces = TAG.split(html)
     pieces[::2] = [_LONG.sub(rf"{_SPAN}\g<0></span>", text) for text in pieces[::2]]
     return Markup("".join(pieces))  # noqa: S704 - sanitised HTML and a tag of ours
 

@@ -13,7 +13,17 @@ LATIN_FIRST = re.compile(r"[)\]}]|[,.;:!?%](?![A-Za-z0-9])")
 """`.py` and `!important` may begin a line; a full stop may not."""
 LATIN_LAST = "([{"
 TOGETHER = ("……", "——")
-HEADINGS = ("h1", "h2", "h3", "h4", "header", "crumbs", "marks", "subhead", "tag", "thead", "part")
+RANKS = (
+    ("h1",),
+    ("header", "h2", "part"),
+    ("h4",),
+    ("crumbs",),
+    ("h3",),
+    ("marks",),
+    ("tag",),
+    ("stressed", "subhead", "thead"),
+)
+"""Headings, the outer ones first: each must be followed, on its page, by something further in."""
 FREE = ("pre", "long")
 """Where lines are broken anywhere: listings and addresses."""
 SLACK = 0.6
@@ -60,12 +70,18 @@ def clipped(pages):
                 yield Flaw("clipped", number, f"{line.text[:20]} {'wide' * wide}{'high' * high}{'left' * left}")
 
 
+def rank(line):
+    """How far in a line stands; `len(RANKS)` is running text."""
+    found = [i for i, names in enumerate(RANKS) if line.inside(*names)]
+    return len(RANKS) if line.inside("todo") or not found else found[0]
+
+
 def stranded(pages):
-    for number, page in enumerate(pages, 1):
-        for _, lines in groupby(flow(page), key=lambda line: line.column):
-            last = list(lines)[-1]
-            if last.inside(*HEADINGS):
-                yield Flaw("stranded", number, last.text[:20])
+    lines = [(number, line) for number, page in enumerate(pages, 1) for line in flow(page)]
+    for (number, before), (other, after) in pairwise(lines):
+        moved = number != other or before.column != after.column
+        if moved and 0 < rank(before) < rank(after):
+            yield Flaw("stranded", number, before.text[:20])
 
 
 def single_lines(pages):
