@@ -12,6 +12,7 @@ from generator.model.bank import Answer, AnswerKind, Asked, Markdown
 from generator.readers.lines import Line, State, indent_of
 from generator.readers.wording import (
     ANSWER_LABEL,
+    FOLDED_ANSWER,
     REJECTED,
     SUMMARY_LABEL,
     is_pending,
@@ -47,10 +48,21 @@ class Body:
         kept = [i for i, text in enumerate(self.texts) if text.strip() or read_remark(self.lines[i].body)]
         return kept[-1] if kept else None
 
+    @property
+    def opener(self) -> int:
+        """Index (in `markdown`) of the line that opens a folded answer (`<summary>答案</summary>`), or -1."""
+        found = (_SUMMARY.search(line.text) if line.state is State.TEXT else None for line in self.lines)
+        return next((i + 1 for i, one in enumerate(found) if one and FOLDED_ANSWER.search(one[1])), -1)
+
     def asked(self) -> Asked | None:
         """What a dated remark among the lines says, if there is one."""
         found = (read_remark(line.body) for line in self.lines if line.state is State.TEXT)
         return next((asked for asked in found if asked), None)
+
+    @property
+    def first(self) -> int:
+        """File line of the first line of `markdown`: the prompt's own last line."""
+        return self.lines[0].number - 1 if self.lines else 0
 
     def markdown(self) -> str:
         """The answer as source: one line a line, the prompt line's rest first, trailing blanks dropped."""
@@ -104,13 +116,17 @@ def _dedent(text: str, columns: int) -> str:
     return " " * left + text.lstrip()
 
 
-def answer_of(body: Body) -> tuple[Answer, Markdown]:
-    """Return the answer and the author's spoken version of it (a fenced block of prose), if any."""
-    source = _strip_label(body.markdown())
+def answer_of(source: str, first: int) -> tuple[Answer, Markdown]:
+    """Return the answer and the author's spoken version of it (a fenced block of prose), if any.
+
+    Args:
+        source: The answer's source, one line a line.
+        first: File line of its first line.
+    """
+    source = _strip_label(source)
     if not source.strip():
         return Answer(), Markdown("")
     oral, details = _spoken(source)
-    first = body.lines[0].number - 1 if body.lines else 0
     text = plain(source)
     answer = Answer(text=text, markdown=Markdown(source), details=Markdown(details), line=first)
     return replace(answer, kind=_kind(source, text)), Markdown(oral)

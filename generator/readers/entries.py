@@ -14,6 +14,7 @@ from generator.diagnostics import Span
 from generator.markup import facts, plain
 from generator.markup.links import URL
 from generator.model.bank import (
+    AnswerKind,
     Asked,
     Entry,
     EntryId,
@@ -22,10 +23,10 @@ from generator.model.bank import (
     Skipped,
 )
 from generator.readers.answers import Body, answer_of
-from generator.readers.choices import split_options
+from generator.readers.choices import take_apart
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
-from generator.readers.wording import CONTENTS, FURNITURE, QUESTION_LABEL, kind_of, read_remark, take_marks
+from generator.readers.wording import CONTENTS, FURNITURE, QUESTION_LABEL, is_prompt, kind_of, read_remark, take_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,16 +131,22 @@ def is_contents(title: str, body: Body) -> bool:
 
 def _entry(path: str, lines: Sequence[Line], mark: Mark, body: Body, above: tuple[str, ...]) -> tuple[Entry, int]:
     """Return the entry of a mark and the index of its last line."""
-    prompt, source, markers = clean_prompt(mark.text)
-    answer, oral = answer_of(body)
-    answer, options = split_options(answer)
+    is_question = bool(mark.number) or is_prompt(mark.text)
+    parts = take_apart(
+        mark.text, body.markdown(), is_question=is_question, opener=body.opener, shared=mark.shared, apart=mark.apart
+    )
+    prompt, source, markers = clean_prompt(parts.prompt)
+    answer, oral = answer_of(parts.answer, body.first)
+    if parts.options:
+        answer = replace(answer, kind=AnswerKind.TEXT if parts.is_keyed else AnswerKind.NONE)
     asked = body.asked() or (Asked() if Marker.ASKED in markers else None)
     last = mark.end if body.last is None else mark.end + 1 + body.last
+    asking = facts(parts.stem, line=body.first)
     found = facts(answer.markdown, line=answer.line)
     entry = Entry(
         id=EntryId(""),
         prompt=prompt,
-        prompt_markdown=Markdown(source),
+        prompt_markdown=Markdown(f"{source}\n\n{parts.stem}" if parts.stem else source),
         kind=kind_of(prompt),
         number=mark.number,
         span=Span(path=path, line=lines[mark.index].number, end_line=lines[last].number),
@@ -148,7 +155,7 @@ def _entry(path: str, lines: Sequence[Line], mark: Mark, body: Body, above: tupl
         markers=markers,
         asked=asked,
         oral=oral,
-        options=options,
+        options=parts.options,
         links=found.links,
         images=found.images,
         math=(*facts(source, line=lines[mark.index].number).math, *found.math),

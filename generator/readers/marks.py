@@ -33,6 +33,10 @@ class Mark:
     last: int = -1
     """Index of the prompt's last line when it has several; -1 means `index`."""
     rest: str = ""
+    shared: str = ""
+    """Lines of choices that this prompt shares with others."""
+    apart: str = ""
+    """What a list of answers elsewhere in the file says about it."""
     may_open: bool = False
     """Whether a heading opens an entry where it has a body of its own or nothing below it."""
 

@@ -49,10 +49,15 @@ _ASKED_ATTRIBUTE = re.compile(
     r"怎么|不下降|difference|purpose|advantages|pros and cons",
     re.IGNORECASE,
 )
+_OPENS = r"(?:参考|正确|標準|标准|我的)?(?:答案?|解答|回答|解|Answer|Ans|A\s*\d{0,3}|Solution|答え|正解|解答例)"
+_OPENED = r"\s*(?:(?:】|\])\s*(?:\*\*|__)?\s*[:：]?|(?:\*\*|__)?\s*[:：])\s*(?:\*\*|__)?\s*"
+OPENING_LABEL = re.compile(rf"^\s*(?:\*\*|__)?\s*(?:【|\[)?\s*{_OPENS}{_OPENED}(?![^\[\]]*\]\()", re.IGNORECASE)
+"""A label after which an answer begins, whatever stands before it."""
 ANSWER_LABEL = re.compile(
-    r"^\s*(?:\*\*|__)?\s*(?:【|\[)?\s*(?:参考)?(?:答案?|解答|解析|回答|解|答案解析|参考答案|正确答案|Answer|Ans|A|答え|解説)"
-    r"\s*(?:】|\])?\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*",
-    re.IGNORECASE,
+    rf"^\s*(?:\*\*|__)?\s*(?:【|\[)?\s*(?:{_OPENS}|(?:答案)?解析|解説)(?:解析)?{_OPENED}(?![^\[\]]*\]\()", re.IGNORECASE
+)
+_QUESTION_LABEL_LINE = re.compile(
+    r"^\s*[>*_\-\s]*(?:Q|Question|问|問|问题|提问|质问|題目|题目|質問)\s*\d{0,3}\s*(?:\*\*|__|】)?\s*[:：]", re.I
 )
 SUMMARY_LABEL = re.compile(
     r"^(?:点击)?(?:查看|展开|显示|参考|show|see|click)?\s*(?:the|for)?\s*(?:参考)?"
@@ -60,6 +65,8 @@ SUMMARY_LABEL = re.compile(
     r"\s*(?:点击展开|点击查看|here)?[:：.…]?$",
     re.IGNORECASE,
 )
+FOLDED_ANSWER = re.compile(r"答案|解答|answer|solution|答え|解答例|正解", re.IGNORECASE)
+"""What a `<summary>` says that folds the answer itself away."""
 _UNKNOWN = re.compile(
     r"^[（(]?(?:我|俺)?(?:也|还)?(?:真的?)?(?:不(?:太|是很)?(?:知道|清楚|会|懂|了解|记得)|没(?:听|用|做|了解)过|忘了|"
     r"(?:i )?(?:don'?t|do not) know|no idea)(?:啊|呀|呢|了|吧|诶|哎)*[）)]?[。.!！~…]*$",
@@ -122,6 +129,11 @@ def is_prompt(text: str) -> bool:
 def is_prompt_like(text: str) -> bool:
     """Whether a numbered line could be a prompt: it asks, or names an attribute one asks for."""
     return is_prompt(text) or bool(IMPERATIVE.search(text) or ATTRIBUTE.search(text))
+
+
+def is_label_of_question(text: str) -> bool:
+    """Whether a line begins with a question's label: `Q:`, `问：`."""
+    return bool(_QUESTION_LABEL_LINE.match(text))
 
 
 def is_label(text: str) -> bool:
