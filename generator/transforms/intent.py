@@ -1,0 +1,66 @@
+"""What a prompt wants to know of its subject: a reason, a difference, a remedy, …, told by the words it asks with."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from generator.transforms.folding import fold_case
+
+
+class Intent(StrEnum):
+    """A way of asking; the words are Chinese and English ones of any subject."""
+
+    FORMULA = "formula or derivation"
+    DIFFERENCE = "difference"
+    STEPS = "how it works"
+    MERITS = "merits and drawbacks"
+    REMEDY = "remedy"
+    REASON = "reason or purpose"
+    LISTING = "listing"
+    NAMING = "what it is"
+    """Nothing but the subject's name, or an open request to present it."""
+    OTHER = "something of its own"
+
+
+_WORDS = {
+    Intent.FORMULA: r"公式|手写|手撕|手推|推导|证明|怎么算|如何计算|计算过程|参数量|\b(?:formulas?|equations?|derive|derivation|prove|compute)\b",
+    Intent.DIFFERENCE: r"区别|差别|不同|差异|对比|相比|比较|异同|优于|比.{1,12}(?:更|优|好)|而不是"
+    r"|\b(?:differ\w*|compare\w*|comparison|versus|vs|instead of|rather than)\b",
+    Intent.STEPS: r"步骤|流程|过程|机制|怎么实现|如何实现|怎么做|原理|\b(?:steps?|procedure|algorithm|workflow|implement\w*|how (?:does|do|is|are))\b",
+    Intent.MERITS: r"优缺点|优点|缺点|优势|劣势|好处|利弊|\b(?:(?:dis)?advantages?|drawbacks?|pros|cons|benefits?|limitations?)\b",
+    Intent.REMEDY: r"解决|防止|预防|避免|缓解|怎么办|怎么处理|如何处理|应对|手段|\b(?:prevent\w*|avoid\w*|remed\w+|solve\w*|solutions?|handle|deal with|mitigate)\b",
+    Intent.REASON: r"为什么|为啥|为何|原因|意义|目的|作用|有什么用|\b(?:why|reasons?|purpose|motivation|role|used for)\b",
+    Intent.LISTING: r"哪些|哪几|几种|方法|方式|举例|分类|种类|\b(?:which|list|kinds?|types?|examples?|methods?|ways?)\b",
+}
+_PATTERNS = tuple((intent, re.compile(words)) for intent, words in _WORDS.items())
+
+ASKING = re.compile("|".join(_WORDS.values()))
+"""Words that say what is asked and not of what."""
+
+_EQUAL, _OVERLAP, _OPEN, _APART, _AGAINST = 1.0, 0.9, 0.75, 0.65, 0.55
+_OPEN_TO_ALL = frozenset({Intent.STEPS, Intent.REASON, Intent.MERITS, Intent.LISTING, Intent.REMEDY})
+
+
+def intents(prompt: str, *, bare: bool) -> frozenset[Intent]:
+    """Return the ways a prompt asks; `bare` says that it holds nothing beside its subject's name."""
+    text = fold_case(prompt)
+    found = frozenset(intent for intent, pattern in _PATTERNS if pattern.search(text))
+    return found or frozenset({Intent.NAMING if bare else Intent.OTHER})
+
+
+def compatibility(a: frozenset[Intent], b: frozenset[Intent], *, several: bool) -> float:
+    """Return how well two ways of asking go together, from .65 to 1; `several` says that both name several subjects.
+
+    A bare name asks for whatever there is to say, of two or more names for their difference as well.
+    """
+    if a == b:
+        return _EQUAL
+    if a & b:
+        return _OVERLAP
+    for bare, other in ((a, b), (b, a)):
+        if Intent.NAMING in bare:
+            if Intent.DIFFERENCE in other:
+                return _OVERLAP if several else _AGAINST
+            return _OVERLAP if other & _OPEN_TO_ALL else _OPEN
+    return _OPEN if Intent.OTHER in a | b else _APART

@@ -1,0 +1,250 @@
+"""How alike two entries are, from 0 to 1, and why: the measure behind groups and enemies.
+
+score = (.6 prompts + .25 subjects + .3 answers) x intent x place, at most 1. `prompts` is the cosine of TF-IDF
+vectors over concepts and what else the prompts say, `subjects` the IDF-weighted Jaccard index of what they name,
+`answers` the cosine of the answers (where one is missing: .4 of `prompts`, a sixth of its usual weight at most). Two entries below one heading
+need more to be the same, for an author seldom asks twice in one place. A prompt is also compared clause by clause.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.transforms.intent import Intent, compatibility, intents
+from generator.transforms.likeness_terms import CONCEPT, WORD, merge, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from generator.model.bank import Entry
+    from generator.transforms.lexicon import Lexicon
+
+PROMPTS, SUBJECTS, ANSWERS = 0.6, 0.25, 0.3
+"""Weights of the three parts."""
+
+_UNANSWERED = 0.12
+_CLAUSE = 0.9
+_NESTED, _SIBLINGS, _COUSINS = 0.6, 0.75, 0.85
+_ANSWER_LENGTH = 1200
+"""Characters of an answer that are looked at."""
+_ANSWER_PAIR = 0.3
+_CLAUSES = re.compile(r"[？?；;。！!（）()]")
+_TOPIC = re.compile(r"([^，,：:？?。]{2,24})[，,：:]\s*([^\W\d_a-zA-Z].{3,})")
+_FLOOR = 0.15
+"""Prompts less alike than this are not compared further."""
+
+
+class Clause(NamedTuple):
+    """A prompt, or a part of it that asks something by itself."""
+
+    vector: dict[str, float]
+    """Of length 1."""
+    subjects: frozenset[str]
+    intents: frozenset[Intent]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is compared of entries with one and the same prompt."""
+
+    clauses: tuple[Clause, ...]
+    """The whole prompt first."""
+    trails: tuple[tuple[str, ...], ...]
+    """Where they stand: path, headings and prompt of each."""
+    answer: str
+
+
+class _Draft(NamedTuple):
+    """A clause before the weights of its terms are known."""
+
+    weights: dict[str, float]
+    subjects: frozenset[str]
+    intents: frozenset[Intent]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An entry's prompt taken apart."""
+
+    clauses: tuple[_Draft, ...]
+    generic: bool
+    """The prompt does not say what it is about."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What another entry must share to be compared with this one."""
+        found = dict.fromkeys(t for c in self.clauses for t in c.weights if len(t) > 1)
+        whole = "&".join(sorted(self.clauses[0].subjects))
+        return (*found, f"&{whole}") if whole else tuple(found)
+
+
+def read_prompt(entry: Entry, lexicon: Lexicon) -> Reading:
+    """Take an entry's prompt apart; one that names no subject is about what the headings above it name."""
+    whole = terms(entry.prompt, lexicon)
+    above: dict[str, float] = {}
+    named: frozenset[str] = frozenset()
+    if not whole.subjects:
+        above, named = _subject_above(entry.section, lexicon, generic=whole.generic)
+    drafts = [_Draft(above | whole.weights, whole.subjects | named, intents(entry.prompt, bare=whole.bare))]
+    for part in _parts(entry.prompt, lexicon):
+        one = terms(part, lexicon)
+        if one.subjects:
+            drafts.append(_Draft(one.weights, one.subjects, intents(part, bare=one.bare)))
+    return Reading(tuple(drafts), whole.generic)
+
+
+def _parts(prompt: str, lexicon: Lexicon) -> list[str]:
+    """Return the parts of a prompt that ask by themselves: sentences, glosses in brackets, `X` of "X, a remark on it"."""
+    parts = [part for part in _CLAUSES.split(prompt) if part.strip()]
+    topic = _TOPIC.match(prompt)
+    if topic and _is_topic(topic[1], topic[2], lexicon):
+        parts.append(topic[1])
+    return parts if len(parts) > 1 else []
+
+
+def _is_topic(name: str, remark: str, lexicon: Lexicon) -> bool:
+    """Whether a name stands before a remark, and not before another name as in a list."""
+    found = lexicon.find(remark)
+    return bool(terms(name, lexicon).subjects) and terms(name, lexicon).bare and not (found and found[0].start == 0)
+
+
+def _subject_above(
+    section: Sequence[str], lexicon: Lexicon, *, generic: bool
+) -> tuple[dict[str, float], frozenset[str]]:
+    for heading in reversed(section):
+        found = terms(heading, lexicon)
+        if found.subjects:
+            return merge({}, found.subjects), found.subjects
+        if generic and found.weights and not found.generic:
+            return found.weights, frozenset()
+    return {}, frozenset()
+
+
+@dataclass(slots=True)
+class Likeness:
+    """Compares profiles; the weights of terms come from all prompts of the bank."""
+
+    lexicon: Lexicon
+    idf: Mapping[str, float]
+    unseen: float
+    """The weight of a term that no prompt has."""
+    profiles: Sequence[Profile]
+    answers: dict[int, dict[str, float]] = field(default_factory=dict)
+    """Vectors of the answers asked for so far."""
+
+    @classmethod
+    def of(cls, nodes: Sequence[Sequence[Entry]], readings: Sequence[Reading], lexicon: Lexicon) -> Likeness:
+        """Return the measure over nodes, each the entries of one prompt, and the readings of their prompts."""
+        counts = Counter(term for reading in readings for term in reading.clauses[0].weights)
+        total = len(nodes) + 1
+        idf = {term: 1 + math.log(total / (1 + count)) for term, count in counts.items()}
+        unseen = 1 + math.log(total)
+        profiles = [_profile(entries, reading, idf, unseen) for entries, reading in zip(nodes, readings, strict=True)]
+        return cls(lexicon=lexicon, idf=idf, unseen=unseen, profiles=profiles)
+
+    def score(self, i: int, j: int) -> float:
+        """Return how alike two profiles are."""
+        return self._best(i, j)[0]
+
+    def reasons(self, i: int, j: int) -> tuple[str, ...]:
+        """Say what makes two profiles alike."""
+        _, a, b = self._best(i, j)
+        found = []
+        shared = sorted(a.subjects & b.subjects, key=lambda term: (-self.idf.get(term, self.unseen), term))
+        if shared:
+            found.append(f"both name {', '.join(self._name(term) for term in shared)}")
+        else:
+            found.append(f"prompts {_dot(a.vector, b.vector):.0%} alike")
+        both = sorted(a.intents & b.intents)
+        if both and both != [Intent.OTHER]:
+            found.append(f"both ask for {', '.join(both)}")
+        answers = self._answers(i, j)
+        if answers is not None and answers >= 0.2:
+            found.append(f"answers {answers:.0%} alike")
+        return tuple(found)
+
+    def _name(self, term: str) -> str:
+        concept = self.lexicon.concepts.get(term[1:]) if term[0] == CONCEPT else None
+        return (concept.zh or concept.en or concept.id) if concept else term.removeprefix(WORD).removeprefix(CONCEPT)
+
+    def _best(self, i: int, j: int) -> tuple[float, Clause, Clause]:
+        """Return the score of the two clauses that are most alike, and those clauses."""
+        one, other = self.profiles[i], self.profiles[j]
+        best = (0.0, one.clauses[0], other.clauses[0])
+        answers: float | None = None
+        for a in one.clauses:
+            for b in other.clauses:
+                prompts = _dot(a.vector, b.vector)
+                if prompts < _FLOOR:
+                    continue
+                if answers is None:
+                    answers = self._answers(i, j)
+                score = self._compare(a, b, prompts, answers)
+                if a is not one.clauses[0] or b is not other.clauses[0]:
+                    score *= _CLAUSE
+                if score > best[0]:
+                    best = (score, a, b)
+        return (best[0] * place(one.trails, other.trails), *best[1:]) if best[0] else best
+
+    def _compare(self, a: Clause, b: Clause, prompts: float, answers: float | None) -> float:
+        subjects = self._jaccard(a.subjects, b.subjects) if a.subjects or b.subjects else prompts
+        third = _UNANSWERED * prompts if answers is None else ANSWERS * answers
+        several = len(a.subjects) > 1 and len(b.subjects) > 1
+        whole = min(1.0, PROMPTS * prompts + SUBJECTS * subjects + third)
+        return whole * compatibility(a.intents, b.intents, several=several)
+
+    def _jaccard(self, a: frozenset[str], b: frozenset[str]) -> float:
+        weight = self.idf.get
+        shared = math.fsum(weight(term, self.unseen) for term in a & b)
+        return shared / math.fsum(weight(term, self.unseen) for term in a | b)
+
+    def _answers(self, i: int, j: int) -> float | None:
+        if not self.profiles[i].answer or not self.profiles[j].answer:
+            return None
+        return _dot(self._answer(i), self._answer(j))
+
+    def _answer(self, i: int) -> dict[str, float]:
+        if i not in self.answers:
+            found = terms(self.profiles[i].answer[:_ANSWER_LENGTH], self.lexicon)
+            pairs = {t: w if t in found.subjects else w * _ANSWER_PAIR for t, w in found.weights.items() if len(t) > 1}
+            self.answers[i] = _vector(pairs, self.idf, self.unseen)
+        return self.answers[i]
+
+
+def _profile(entries: Sequence[Entry], reading: Reading, idf: Mapping[str, float], unseen: float) -> Profile:
+    clauses = [Clause(_vector(d.weights, idf, unseen), d.subjects, d.intents) for d in reading.clauses]
+    trails = dict.fromkeys((entry.span.path, *entry.section, entry.prompt) for entry in entries)
+    answers = [entry.answer.text for entry in entries if entry.answered]
+    return Profile(tuple(clauses), tuple(trails)[:8], max(answers, key=lambda text: (len(text), text), default=""))
+
+
+def place(one: Iterable[tuple[str, ...]], other: Sequence[tuple[str, ...]]) -> float:
+    """Return how far apart two prompts stand, at best: 1 in different files or chapters, less below one heading."""
+    return max(_distance(a, b) for a in one for b in other)
+
+
+def _distance(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    if a[0] != b[0]:
+        return 1.0
+    common = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    if common == min(len(a), len(b)):
+        return _NESTED
+    if common == 1:
+        return 1.0
+    return _SIBLINGS if a[:-1] == b[:-1] else _COUSINS
+
+
+def _vector(weights: Mapping[str, float], idf: Mapping[str, float], unseen: float) -> dict[str, float]:
+    raw = {t: (1 + math.log(w) if w > 1 else w) * idf.get(t, unseen) for t, w in weights.items()}
+    length = math.sqrt(math.fsum(x * x for x in raw.values()))
+    return {term: x / length for term, x in raw.items()} if length else {}
+
+
+def _dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    if len(a) > len(b):
+        a, b = b, a
+    return math.fsum(x * b[term] for term, x in a.items() if term in b)

@@ -1,0 +1,97 @@
+"""A text as weighted terms: the lexicon's concepts, Latin words, and what Chinese is left as pairs of characters."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.transforms.folding import fold_case
+from generator.transforms.intent import ASKING
+
+if TYPE_CHECKING:
+    from generator.transforms.lexicon import Lexicon
+
+CONCEPT = "#"
+"""Begins the term of a concept of the lexicon."""
+WORD = "@"
+"""Begins the term of a Latin word."""
+
+_CONCEPT_WEIGHT = 3.0
+_WORD_WEIGHT = 2.0
+_PAIR_WEIGHT = 1.0
+_CHARACTER_WEIGHT = 0.5
+
+_CHINESE_FILLERS = (
+    "请|详细|简单|简要|简答|简述|描述|介绍|解释|说明|说说|说一下|说下|讲讲|讲一下|谈谈|聊聊|一下|什么|怎么样|怎么|怎样|如何|是否|哪里|哪个|哪儿"
+    "|以及|还有|或者|可以|能否|可否|有什么|是|的|了|吗|呢|嘛|吧|和|与|及|在|它们|他们|相关|问题|常用|常见|主要|基本|一般|通常|分别|各自|具体"
+    "|进行|存在|定义|概念|含义|概述|简介|技术|理解|使用"
+)
+_ENGLISH_FILLERS = (
+    "what|which|who|is|are|was|were|be|been|the|a|an|of|in|on|at|by|as|to|from|for|with|between|into|and|or|not|no|do|does|did|how|why|when|where|it"
+    "|its|this|that|these|those|they|you|your|we|our|i|me|can|could|should|would|will|may|must|there|their|than|then|if|so|such|any|some|use|used|uses"
+    "|using|please|explain|describe|define|definition|discuss|introduce|briefly|give|tell|talk|about|mean|meaning|meant|concept|main|common|work|works"
+)
+_FILLER = re.compile(rf"{ASKING.pattern}|{_CHINESE_FILLERS}|(?<![a-z0-9])(?:{_ENGLISH_FILLERS})(?![a-z0-9])")
+_RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_]+(?:[-+#.'][^\W_]+)*[+#]*")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_LABEL = re.compile(
+    "特点|特征|特性|架构|结构|组成|背景|前言|引言|应用|场景|实现|思路|思想|训练|预测|输入|输出|参数|数据|模型|算法|效果|有效|改进|优化|例子|代码"
+    "|为什么|其他|参考|公式|性质|策略|细节|要点|小结|注意|事项|内容|目标"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The terms of a text with their weights, and which of them are subjects."""
+
+    weights: dict[str, float]
+    subjects: frozenset[str]
+    """Terms that name something: concepts and Latin words."""
+    bare: bool
+    """Nothing but subjects and words of asking."""
+    generic: bool
+    """No subject, only words that are said of anything ("特点", "输入输出"): the heading above names the subject."""
+
+
+def terms(text: str, lexicon: Lexicon) -> Terms:
+    """Return the terms of a prompt (or another short text)."""
+    weights: Counter[str] = Counter()
+    rest = _concepts(text, lexicon, weights)
+    rest = _FILLER.sub(" ", rest)
+    for run in _RUN.findall(rest):
+        _add(run, weights)
+    subjects = frozenset(term for term in weights if term[0] in {CONCEPT, WORD})
+    bare = len(subjects) == len(weights)
+    generic = not subjects and not _CHINESE.search(_LABEL.sub("", rest))
+    return Terms(weights=dict(weights), subjects=subjects, bare=bare, generic=generic)
+
+
+def _concepts(text: str, lexicon: Lexicon, weights: Counter[str]) -> str:
+    """Count the concepts in a text and return what is left of it, folded."""
+    folded = fold_case(text)
+    rest = []
+    end = 0
+    for match in lexicon.find(text):
+        rest.append(folded[end : match.start])
+        weights[CONCEPT + match.concept] += _CONCEPT_WEIGHT
+        end = match.end
+    rest.append(folded[end:])
+    return " ".join(rest)
+
+
+def _add(run: str, weights: Counter[str]) -> None:
+    if not _CHINESE.match(run):
+        if len(run) > 1 or not run.isdecimal():
+            weights[WORD + run] += _WORD_WEIGHT
+        return
+    for character in run:
+        weights[character] += _CHARACTER_WEIGHT
+    for first, second in zip(run, run[1:], strict=False):
+        weights[first + second] += _PAIR_WEIGHT
+
+
+def merge(weights: dict[str, float], subjects: frozenset[str]) -> dict[str, float]:
+    """Return weights with further subjects as if the text had named each once."""
+    return weights | dict.fromkeys(sorted(subjects), _CONCEPT_WEIGHT)
