@@ -119,7 +119,7 @@ def _time(text: str) -> datetime:
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
         raise ValueError(f"time without its zone: {text!r}")
-    return at.astimezone(UTC)
+    return at if at.tzinfo is UTC else at.astimezone(UTC)
 
 
 def _rows(fields: dict[str, object], kind: EventKind) -> tuple[str, ...]:

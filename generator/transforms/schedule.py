@@ -8,22 +8,24 @@ sessions since it was asked, how likely it is forgotten; ITEMS.md, section 4).
 
 from __future__ import annotations
 
+import bisect
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.model.bank import Marker
+from generator.model.bank import EntryId, Marker
 from generator.transforms.memory import missed
 from generator.transforms.rank import ordered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
 
-    from generator.model.bank import Entry, EntryId
+    from generator.model.bank import Entry
     from generator.model.exam import Paper
     from generator.model.items import Item, ItemId
-    from generator.model.sessions import Session
+    from generator.model.sessions import Graded, Session
 
 REST = 3
 """Sessions in which an entry is not asked again, and within which a missed one is."""
@@ -96,22 +98,38 @@ def past(sessions: Sequence[Session]) -> Past:
     """Return what the sessions that count have asked; `sessions` are in order, the oldest first."""
     last: dict[EntryId, int] = {}
     counts: Counter[ItemId] = Counter()
-    misses: dict[EntryId, Miss] = {}
+    pending: dict[EntryId, tuple[Session, Graded]] = {}
     answers: defaultdict[EntryId, list[bool]] = defaultdict(list)
     for number, session in enumerate(sessions):
         for asked in session.printed.asked:
             last[asked.entry] = len(sessions) - number
             counts[asked.item] += 1
-            misses.pop(asked.entry, None)
+            pending.pop(asked.entry, None)
         for graded in session.graded.values():
             result = graded.result
             if result.score is not None and not result.disputed:
                 answers[result.entry].append(missed(result))
             if missed(result):
-                since = sum(later.printed.at > graded.at for later in sessions[number + 1 :])
-                misses[result.entry] = Miss(session=session.name, items=(result.item,), left=REST - since)
-    rates = {entry: sum(found) / len(found) for entry, found in answers.items()}
-    return Past(sessions=len(sessions), last=last, counts=counts, misses=misses, lapse_rates=rates)
+                pending[result.entry] = (session, graded)
+    return Past(
+        sessions=len(sessions),
+        last=last,
+        counts=counts,
+        misses=_misses(pending, [session.printed.at for session in sessions]),
+        lapse_rates={entry: sum(found) / len(found) for entry, found in answers.items()},
+    )
+
+
+def _misses(pending: Mapping[EntryId, tuple[Session, Graded]], times: Sequence[datetime]) -> dict[EntryId, Miss]:
+    """Return the misses with the sessions they have left, counted from when they were graded."""
+    return {
+        entry: Miss(
+            session=session.name,
+            items=(graded.result.item,),
+            left=REST - (len(times) - bisect.bisect_right(times, graded.at)),
+        )
+        for entry, (session, graded) in pending.items()
+    }
 
 
 def draw(
@@ -158,8 +176,9 @@ def _fulfilled(
 ) -> Drawn:
     """Return a paper with its share of new entries; those that clash are made up for by trying more of them first."""
     new = [entry for entry, reason in reasons.items() if reason.kind == "new"]
-    tickets = {item.entry: 0 for item in pool} | {entry: reason.tickets for entry, reason in reasons.items()}
-    queue = ordered(new, seed, "new", tickets=tickets)
+    tickets: dict[str, int] = {item.entry: 0 for item in pool}
+    tickets |= {entry: reason.tickets for entry, reason in reasons.items()}
+    queue = [EntryId(name) for name in ordered(new, seed, "new", tickets=tickets)]
     wanted = min(math.ceil(NEW_SHARE * count), len(new))
     back = _returning(reasons, before, count, wanted)
     extra = 0

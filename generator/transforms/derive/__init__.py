@@ -5,40 +5,50 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.transforms.derive import choice, cloze, short_answer
+from generator.transforms.derive import (
+    choice,
+    cloze,
+    short_answer,
+    true_false,
+)
+from generator.transforms.derive.bench import Bench
 from generator.transforms.derive.draft import Deriver, Draft
 from generator.transforms.derive.wording import is_doubted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from generator.model.bank import Bank, Entry
-    from generator.model.items import Item
+    from generator.model.items import Item, ItemId, Verdict
+    from generator.transforms.lexicon import Lexicon
 
 DERIVERS: tuple[Deriver, ...] = (
     Deriver(name="choice", derive=choice.derive),
     Deriver(name="cloze", derive=cloze.derive),
+    Deriver(name="true-false", derive=true_false.derive),
     Deriver(name="short-answer", derive=short_answer.derive),
 )
 """Every item type, in the order in which an entry's items are listed."""
 
 
-def derive(bank: Bank) -> tuple[Item, ...]:
-    """Return every item of a bank that no rule rejects, in the bank's order."""
-    return tuple(draft.item for draft in drafts(bank) if not draft.rules)
+def derive(bank: Bank, *, lexicon: Lexicon | None = None, review: Mapping[ItemId, Verdict] | None = None) -> tuple[Item, ...]:
+    """Return every item of a bank that may be printed, in the bank's order."""
+    del review
+    return tuple(draft.item for draft in drafts(bank, lexicon=lexicon) if draft.printable)
 
 
-def drafts(bank: Bank) -> Iterator[Draft]:
+def drafts(bank: Bank, *, lexicon: Lexicon | None = None) -> Iterator[Draft]:
     """Yield every derived item, with the rules it trips; nothing comes from unanswered entries."""
+    bench = Bench(bank, lexicon)
     for entry in bank.entries:
         if entry.answered or entry.options:
-            yield from _drafts(entry, bank)
+            yield from _drafts(entry, bench)
 
 
-def _drafts(entry: Entry, bank: Bank) -> Iterator[Draft]:
+def _drafts(entry: Entry, bench: Bench) -> Iterator[Draft]:
     doubt = ("doubted-entry",) if is_doubted(entry) else ()
     for deriver in DERIVERS:
-        for draft in deriver.derive(entry, bank):
+        for draft in deriver.derive(entry, bench):
             yield replace(draft, rules=doubt + draft.rules) if doubt else draft
 
 

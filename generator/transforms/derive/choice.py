@@ -12,9 +12,10 @@ from generator.model.items import ItemType
 from generator.transforms.derive.draft import Draft, new_item
 
 if TYPE_CHECKING:
+    from generator.transforms.derive.bench import Bench
     from collections.abc import Iterator, Sequence
 
-    from generator.model.bank import Bank, Entry, Option
+    from generator.model.bank import Entry, Option
 
 _SPEAKS_OF_OTHERS = re.compile(
     r"以上(?:都|全|皆|均|各项|选项|答案|说法|内容|所有|[两三四])|(?:都|均|全)(?:不?(?:对|正确|是)|错)$|其[他它]选项|"
@@ -30,9 +31,9 @@ _LETTERS = re.compile(
 _VERDICTS = frozenset({"对", "错", "正确", "错误", "是", "否", "true", "false", "yes", "no", "t", "f"})
 
 
-def derive(entry: Entry, bank: Bank) -> Iterator[Draft]:
+def derive(entry: Entry, bench: Bench) -> Iterator[Draft]:
     """Yield the choice question of an entry that has options."""
-    del bank
+    del bench
     if not entry.options:
         return
     keys = sum(option.is_key for option in entry.options)

@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING
 
 from generator.markup import plain
 from generator.markup.characters import fold, has_cjk, width
-from generator.model.bank import AnswerKind, Bank, Entry, Kind, Markdown
+from generator.model.bank import AnswerKind, Entry, Markdown
 from generator.model.items import GAP, ItemType
+from generator.transforms.derive.context import subject
 from generator.transforms.derive.draft import Draft, new_item
 from generator.transforms.derive.source import MASK, TextLine, masked, prose, sentences
 from generator.transforms.derive.wording import (
-    ASKING,
     PICTURE_REFERENCE,
     POINTING,
     SUBJECTIVE,
     is_label,
-    subject_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from generator.transforms.derive.bench import Bench
 
 _MAX_GAPS = 2
 _MIN_KEY = 2
@@ -32,7 +33,6 @@ _MAX_SPANS = 3
 """Where more is bold, bold tells little."""
 _CONTEXT_WIDTH = 20
 _MAX_SENTENCE = 140
-_SUBJECT_WIDTH = 44
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +53,9 @@ class Gap:
         return plain(self.stem.replace(GAP, " "))
 
 
-def derive(entry: Entry, bank: Bank) -> Iterator[Draft]:
+def derive(entry: Entry, bench: Bench) -> Iterator[Draft]:
     """Yield a draft for every emphasised span of an entry's text that lies within one sentence."""
-    del bank
+    del bench
     if entry.answer.kind is not AnswerKind.TEXT:
         return
     seen: Counter[str] = Counter()
@@ -91,7 +91,7 @@ def _gaps(entry: Entry, line: TextLine) -> Iterator[Gap]:
                     key=key,
                     sentence=sentence,
                     stem=_blank(sentence, key),
-                    subject=_subject(entry, sentence),
+                    subject=subject(entry, sentence),
                     spans=spans,
                 )
 
@@ -106,24 +106,6 @@ def _blank(sentence: str, key: str) -> str:
         out += sentence[done : found.start()] + GAP
         done = found.end()
     return out + sentence[done:]
-
-
-def _subject(entry: Entry, sentence: str) -> str:
-    """Return what the sentence is about, unless it says so itself."""
-    prompt = entry.prompt if width(entry.prompt) <= _SUBJECT_WIDTH else ""
-    heading = subject_of(entry.section)
-    if entry.kind is Kind.CONCEPT and is_label(entry.prompt) and heading:
-        prompt = f"{heading}：{entry.prompt}"
-    names = entry.kind is Kind.CONCEPT or not ASKING.search(entry.prompt)
-    subject = (prompt or heading) if names else (heading or prompt)
-    return "" if subject and _names(sentence, subject) else subject
-
-
-def _names(sentence: str, subject: str) -> bool:
-    """Whether a sentence names a subject: a Latin word of it, or the Chinese as it stands."""
-    words = re.findall(r"[a-z][a-z0-9\-]+", subject.lower())
-    text = sentence.lower()
-    return any(word in text for word in words) or fold(subject) in fold(sentence)
 
 
 def _is_gloss(gap: Gap) -> bool:

@@ -1,28 +1,50 @@
-"""What a deriver hands over: an item, and the names of the rules that keep it off the paper."""
+"""What a deriver hands over: an item, how sure it is of it, and the names of the rules that keep it off the paper."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Span
-from generator.model.items import Item, ItemId, ItemType
+from generator.model.items import Item, ItemId, ItemType, Verdict
 from generator.transforms.rank import base32, digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from generator.model.bank import Bank, Entry
+    from generator.model.bank import Entry
+    from generator.transforms.derive.bench import Bench
 
 _ID_LENGTH = 12
+PRINTED_FROM = 70
+"""Drafts of at least this rank are printed without anyone having looked at them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One derived item; printable when it trips no rule."""
+    """One derived item."""
 
     item: Item
     rules: tuple[str, ...] = ()
+    """Why it may not be printed; only a reviewer's acceptance overrules them."""
+    warnings: tuple[str, ...] = ()
+    """What lowered its rank."""
+    rank: int = 80
+    """How many of a hundred such items a careful reader is expected to accept, on notes that nobody tuned for."""
+    carried: bool = False
+    """Whether the notes carry it as a question of their own."""
+    original: str = ""
+    """The true sentence of a true/false item."""
+    concept: str = ""
+    """The concept that is its key, if the lexicon has it."""
+    verdict: Verdict | None = None
+    """What a reviewer said of it."""
+
+    @property
+    def printable(self) -> bool:
+        """Whether it may go to paper as it is."""
+        return not self.rules and self.rank >= PRINTED_FROM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +52,7 @@ class Deriver:
     """A row of the registry: an item type (or two) and what makes it from an entry."""
 
     name: str
-    derive: Callable[[Entry, Bank], Iterator[Draft]]
+    derive: Callable[[Entry, Bench], Iterator[Draft]]
 
 
 def item_id(entry: Entry, kind: ItemType, *about: str | int) -> ItemId:
@@ -57,3 +79,9 @@ def new_item(entry: Entry, kind: ItemType, *about: str | int, line: int = 0) -> 
         topic=entry.topic,
         section=entry.section,
     )
+
+
+def item_digest(item: Item) -> str:
+    """Return a short hash of what a person judges in an item: stem, options, parts and key."""
+    texts = (item.stem, *item.key, "", *item.parts, "", *(f"{option.is_key}{option.text}" for option in item.options))
+    return base32(hashlib.sha256("\x00".join(texts).encode()).digest(), _ID_LENGTH).lower()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.markup import plain
 from generator.markup.characters import fold, width
-from generator.model.bank import AnswerKind, Bank, Entry, Markdown
+from generator.model.bank import AnswerKind, Entry, Markdown
 from generator.model.items import ItemType
 from generator.transforms.derive.draft import Draft, new_item
 from generator.transforms.derive.prompts import ask
@@ -16,6 +16,7 @@ from generator.transforms.derive.rubric import rubric
 from generator.transforms.derive.wording import PICTURE_REFERENCE
 
 if TYPE_CHECKING:
+    from generator.transforms.derive.bench import Bench
     from collections.abc import Iterator
 
 _MIN_WIDTH = 12
@@ -23,9 +24,9 @@ _MAX_LENGTH = 1800
 _POINTS = (2, 6)
 
 
-def derive(entry: Entry, bank: Bank) -> Iterator[Draft]:
+def derive(entry: Entry, bench: Bench) -> Iterator[Draft]:
     """Yield one open question of an entry with an answer in words, unless it is a choice question."""
-    del bank
+    del bench
     if entry.options or entry.answer.kind is AnswerKind.NONE:
         return
     stem, problem = ask(entry)

@@ -21,6 +21,8 @@ LIST_MARK = re.compile(
 _LONGEST_LINE = 4000
 """Longer lines are data, not prose."""
 
+_LONGEST_LABEL = 30
+
 _PROTECTED = re.compile(r"\$\$.+?\$\$|\$[^$]+\$|`[^`]+`|!?\[(?:[^\[\]]|\[[^\]]*\])*\]\([^)]*\)|https?://\S+|<[^>]+>")
 _BOLD = re.compile(r"\*\*(?P<stars>.+?)\*\*|<(?P<tag>u|b|strong)>(?P<tagged>.+?)</(?P=tag)>", re.IGNORECASE)
 _END = re.compile(r"[。！？!?；;]+[”」』）)]*|(?<!\d)\.(?=\s+[A-Z\u4e00-\u9fff]|\s*$)")
@@ -47,8 +49,8 @@ class TextLine:
     bold: tuple[Bold, ...]
 
 
-def prose(answer: Answer) -> Iterator[TextLine]:
-    """Yield the lines of an answer that are text: not fenced, not display TeX, not a table, not a heading."""
+def readable(answer: Answer) -> Iterator[tuple[int, str]]:
+    """Yield (file line, source) of the lines of an answer that are text: not code, TeX, a table or a heading."""
     inside = ""
     for offset, source in enumerate(answer.markdown.split("\n")):
         text = source.strip().lstrip("> ").strip()
@@ -56,7 +58,13 @@ def prose(answer: Answer) -> Iterator[TextLine]:
         if inside or mark:
             inside = "" if inside and mark == inside else inside or mark
         elif text and text[0] not in "|#" and len(text) <= _LONGEST_LINE:
-            yield _text_line(unmarked(text), answer.line + offset)
+            yield answer.line + offset, source
+
+
+def prose(answer: Answer) -> Iterator[TextLine]:
+    """Yield the lines of an answer that are text, without their list marks."""
+    for line, source in readable(answer):
+        yield text_line(unmarked(source.strip().lstrip("> ").strip()), line)
 
 
 def unmarked(text: str) -> str:
@@ -71,7 +79,14 @@ def masked(text: str) -> str:
     return _PROTECTED.sub(lambda found: MASK * len(found[0]), text)
 
 
-def _text_line(text: str, line: int) -> TextLine:
+def is_label_line(line: TextLine) -> bool:
+    """Whether a line is nothing but a short bold label, no sentence."""
+    text = line.text.strip()
+    whole = len(line.bold) == 1 and line.text[line.bold[0].start : line.bold[0].end].strip(" :：") == text.strip(" :：")
+    return whole and len(text) <= _LONGEST_LABEL and not re.search(r"[，。；！？,;!?]", text)
+
+
+def text_line(text: str, line: int) -> TextLine:
     """Return a line with its emphasis taken out of the text and kept beside it."""
     out = ""
     done = 0
