@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from generator.diagnostics import Diagnostic
     from generator.model.bank import Bank
+    from generator.model.items import Item
     from generator.project import Project
 
 _WRITTEN_SHARE = 0.6
@@ -76,7 +77,7 @@ def build(project: Project, progress: Progress = silent) -> Outcome:
             progress(f"making {name}", number, len(wanted))
             artifacts += _make(name, project, reading.bank, press)
         progress("writing", len(wanted), len(wanted))
-        files = _write(project, reading, artifacts, replace=True)
+        files = write(project, reading, artifacts, replace=True)
     return Outcome(files=files, found=reading.found + once(press.found, reading.bank))
 
 
@@ -87,14 +88,14 @@ def make_some(project: Project, names: Sequence[str], progress: Progress = silen
         StudypressError: nothing could be written, or there is nothing to print.
     """
     with locked(project.guard):
-        reading = _readable(project, progress)
+        reading = readable(project, progress)
         press = Press(settings_of(project))
         artifacts: list[Artifact] = []
         for number, name in enumerate(names):
             progress(f"making {name}", number, len(names))
             artifacts += _make(name, project, reading.bank, press)
         progress("writing", len(names), len(names))
-        files = _write(project, reading, artifacts, keep_lock="deck" not in names)
+        files = write(project, reading, artifacts, keep_lock="deck" not in names)
     return Outcome(files=files, found=reading.found + once(press.found, reading.bank))
 
 
@@ -106,13 +107,13 @@ def make_quiz(project: Project, wishes: Wishes, progress: Progress = silent) -> 
     """
     seed = read_seed(wishes.seed) if wishes.seed else fresh_seed()
     with locked(project.guard):
-        reading = _readable(project, progress)
+        reading = readable(project, progress)
         press = Press(settings_of(project))
         paper = _paper(project, reading.bank, wishes, seed)
         progress("making the quiz", 0, 1)
         artifacts = [write_quiz(paper, press), write_key(paper, reading.bank, press)]
         progress("making the quiz", 1, 1)
-        files = _write(project, reading, artifacts)
+        files = write(project, reading, artifacts)
     return Outcome(files=files, found=reading.found + once(press.found, reading.bank))
 
 
@@ -146,7 +147,7 @@ def once(found: Iterable[Diagnostic], bank: Bank) -> tuple[Diagnostic, ...]:
 
 def fetch_pictures(project: Project, progress: Progress = silent) -> Outcome:
     """Download the remote pictures of the notes into the cache; nothing else uses the network."""
-    reading = _readable(project, progress)
+    reading = readable(project, progress)
     pictures = {address: entry.span for entry in reading.bank.entries for address in entry.images}
     done = iter(range(1, len(pictures) + 1))
     report, found = fetch(pictures, project.cache, progress=lambda _: progress("fetching", next(done), len(pictures)))
@@ -167,7 +168,12 @@ def settings_of(project: Project) -> Settings:
     )
 
 
-def _readable(project: Project, progress: Progress) -> Reading:
+def readable(project: Project, progress: Progress) -> Reading:
+    """Return a project's bank.
+
+    Raises:
+        StudypressError: there is nothing in it.
+    """
     reading = read_project(project, progress)
     if not reading.bank.entries:
         raise StudypressError(
@@ -184,10 +190,20 @@ def _make(name: str, project: Project, bank: Bank, press: Press) -> list[Artifac
 
 
 def _paper(project: Project, bank: Bank, wishes: Wishes, seed: str) -> Paper:
-    """Return the paper that the wishes and study.toml ask for.
+    blueprint = blueprint_of(project, bank, wishes, seed)
+    return something(assemble(printable(bank), blueprint))
+
+
+def printable(bank: Bank) -> tuple[Item, ...]:
+    """Return every item that a quiz may print."""
+    return derive(bank)
+
+
+def blueprint_of(project: Project, bank: Bank, wishes: Wishes, seed: str) -> Blueprint:
+    """Return what the wishes and study.toml ask for.
 
     Raises:
-        StudypressError: a topic is unknown, a version named twice, or there is nothing to ask.
+        StudypressError: a topic is unknown, or a version named twice.
     """
     known = {topic.id for topic in bank.topics}
     unknown = [name for name in wishes.topics if name not in known]
@@ -201,7 +217,7 @@ def _paper(project: Project, bank: Bank, wishes: Wishes, seed: str) -> Paper:
     count = wishes.count or project.quiz.count
     if count < 1:
         raise StudypressError(f"a quiz of {count} items cannot be made", "ask for at least one with --count")
-    blueprint = Blueprint(
+    return Blueprint(
         title=project.quiz.title or project.title,
         count=count,
         seed=seed,
@@ -209,13 +225,20 @@ def _paper(project: Project, bank: Bank, wishes: Wishes, seed: str) -> Paper:
         topics=wishes.topics,
         limits=((ItemType.SHORT_ANSWER, math.ceil(_WRITTEN_SHARE * count)),),
     )
-    paper = assemble(derive(bank), blueprint)
+
+
+def something(paper: Paper) -> Paper:
+    """Return a paper that asks something.
+
+    Raises:
+        StudypressError: it does not.
+    """
     if not any(form.placements for form in paper.forms):
         raise StudypressError("there is nothing to ask", "no entry has an answer that a quiz could use")
     return paper
 
 
-def _write(
+def write(
     project: Project, reading: Reading, artifacts: Iterable[Artifact], *, replace: bool = False, keep_lock: bool = False
 ) -> tuple[Path, ...]:
     """Write files and study.lock, all or none; `replace` removes what the last build made and this one did not."""

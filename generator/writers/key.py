@@ -52,14 +52,30 @@ def write_key(paper: Paper, bank: Bank, press: Press) -> Artifact:
     Raises:
         StudypressError: a template is wrong, or a font or system library is missing.
     """
-    data = press.pdf("key.html.j2", **key_context(paper, bank, press))
+    return write_numbered_key(paper, guide_numbers(bank, press), press)
+
+
+def write_numbered_key(paper: Paper, guide: Mapping[EntryId, str], press: Press) -> Artifact:
+    """Return the key of a paper whose entries have these numbers in the guide; nothing else comes from the bank.
+
+    Raises:
+        StudypressError: as `write_key`.
+    """
+    data = press.pdf("key.html.j2", **_context(paper, guide, press))
     return Artifact(path=f"key-{paper.seed}-{paper.id}.pdf", data=data)
+
+
+def guide_numbers(bank: Bank, press: Press) -> dict[EntryId, str]:
+    """Return the number of each entry in the guide."""
+    return numbers(chapters(bank, language=press.settings.language, other=press.label("other")))
 
 
 def key_context(paper: Paper, bank: Bank, press: Press) -> dict[str, object]:
     """Return the variables of `key.html.j2`."""
-    found = chapters(bank, language=press.settings.language, other=press.label("other"))
-    guide = numbers(found)
+    return _context(paper, guide_numbers(bank, press), press)
+
+
+def _context(paper: Paper, guide: Mapping[EntryId, str], press: Press) -> dict[str, object]:
     forms = [_key_form(form, guide, press) for form in paper.forms]
     return {"quiz": paper.title, "seed": paper.seed, "id": paper.id, "forms": forms}
 
