@@ -23,6 +23,10 @@ class Note:
     """Place among the new cards."""
     modified: int = EPOCH
     """Unix seconds: Anki updates a note it has only when this is later than its own."""
+    entry: str = ""
+    """Id of the entry it was made from."""
+    digest: str = ""
+    """Of everything that a learner sees (the source line moves, and is left out): 12 hexadecimal digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -168,9 +168,11 @@ def _records(
 ) -> tuple[Record, ...]:
     present = set(ids)
     records = {r.id: _absent(r, held.get(r.id, ()), present) for r in lock.records if r.id not in present}
+    cards = {record.id: record.card for record in lock.records}
     above: dict[str, EntryId] = {}
     for entry, face, entry_id in zip(entries, faces, ids, strict=True):
-        records[entry_id] = _record(entry, face, entry_id, above.get(entry.span.path, ""))
+        card = cards.get(entry_id)
+        records[entry_id] = replace(_record(entry, face, entry_id, above.get(entry.span.path, "")), card=card)
         above[entry.span.path] = entry_id
     return tuple(records[key] for key in sorted(records))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.diagnostics import Code, Diagnostic, Span, error, warning
 from generator.model.bank import EntryId
-from generator.store.records import VERSION, Lock, Record, State
+from generator.store.records import VERSION, Dated, Lock, Record, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +19,11 @@ LOCK_NAME = "study.lock"
 _TITLE = "# studypress lock"
 _HELP = (
     "# Who is who: it keeps the learning history of every question. Commit it; in a conflict, keep both sides.",
-    "# id, state, answer, id of the entry above, file, section, question (between tabs)",
+    "# id, state, answer, id of the entry above, file, section, question, card (between tabs)",
 )
 _HEADER = (f"{_TITLE} {VERSION}", *_HELP)
-_FIELDS = 7
+_FIELDS = (7, 8)
+_CARD = re.compile(r"([0-9a-f]{12})@(\d{1,12})")
 _UNREADABLE = "# unreadable: "
 _NONE = "-"
 _ID = re.compile(r"[a-z0-9]{6,32}")
@@ -53,7 +54,8 @@ def _line(record: Record) -> str:
     state = f"{record.state}:{','.join(record.others)}" if record.others else str(record.state)
     section = _BETWEEN.join(_escape(heading).replace(">", "\\x3e") for heading in record.section)
     fields = (record.answer, record.after, _escape(record.path), section, _escape(record.prompt))
-    return "\t".join((record.id, state, *(field or _NONE for field in fields)))
+    card = (f"{record.card.digest}@{record.card.since}",) if record.card else ()
+    return "\t".join((record.id, state, *(field or _NONE for field in fields), *card))
 
 
 def _escape(text: str) -> str:
@@ -170,10 +172,10 @@ class _Reading:
 
 
 def _parse(fields: Sequence[str]) -> Record | None:
-    state = _STATE.fullmatch(fields[1]) if len(fields) == _FIELDS else None
+    state = _STATE.fullmatch(fields[1]) if len(fields) in _FIELDS else None
     if state is None or not fields[6] or (fields[6] == _NONE and fields[1] == State.LIVE):
         return None
-    answer, after, path, section, prompt = ("" if field == _NONE else field for field in fields[2:])
+    answer, after, path, section, prompt = ("" if field == _NONE else field for field in fields[2:7])
     return Record(
         id=EntryId(fields[0]),
         state=State(state[1] or state[2]),
@@ -183,7 +185,13 @@ def _parse(fields: Sequence[str]) -> Record | None:
         path=_unescape(path),
         section=tuple(map(_unescape, section.split(_BETWEEN))) if section else (),
         prompt=_unescape(prompt),
+        card=_card(fields[7]) if len(fields) > 7 else None,
     )
+
+
+def _card(text: str) -> Dated | None:
+    found = _CARD.fullmatch(text)
+    return Dated(digest=found[1], since=int(found[2])) if found else None
 
 
 def _salvage(fields: Sequence[str]) -> Record:

@@ -30,6 +30,14 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A content by its digest, and the Unix seconds since when it is that."""
+
+    digest: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One line of study.lock."""
 
@@ -44,6 +52,8 @@ class Record:
     section: tuple[str, ...] = ()
     prompt: str = ""
     """On one line; empty only where a damaged line lost it."""
+    card: Dated | None = None
+    """What Anki was last given of it, and since when that is so; None before the first deck."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 from dataclasses import dataclass, field
 from html import escape
 from types import MappingProxyType
@@ -14,7 +16,7 @@ from generator.resources import templates
 from generator.writers.anki_names import deck_name, guid, levels, tags
 from generator.writers.anki_package import pack
 from generator.writers.anki_sink import CardSink
-from generator.writers.anki_types import CHOICE, NOTE_TYPES, QUESTION, NoteType, face
+from generator.writers.anki_types import CHOICE, NOTE_TYPES, QUESTION, Face, NoteType, face
 from generator.writers.chapters import Chapter, chapters
 from generator.writers.guide import marks
 
@@ -52,10 +54,29 @@ def write_deck(
         StudypressError: a template of the user's cannot be read or names an unknown field.
     """
     deck = make_deck(bank, press, modified=modified, unanswered=unanswered)
+    return pack_deck(deck, faces_of(deck, press), faces_modified=faces_modified)
+
+
+def faces_of(deck: Deck, press: Press) -> dict[NoteType, Face]:
+    """Return the templates and style sheets of the note types that a deck uses.
+
+    Raises:
+        StudypressError: a template of the user's cannot be read or names an unknown field.
+    """
     folders = _folders(press)
     texts = labels.load(folders, press.settings.language)
     used = {note.note_type for note in deck.notes}
-    faces = {one: face(one, folders, texts) for one in NOTE_TYPES if one.name in used}
+    return {one: face(one, folders, texts) for one in NOTE_TYPES if one.name in used}
+
+
+def digest_of_faces(faces: Mapping[NoteType, Face]) -> str:
+    """Return 12 hexadecimal digits of what all cards look like."""
+    texts = [text for one in NOTE_TYPES if one in faces for text in (one.name, *dataclasses.astuple(faces[one]))]
+    return hashlib.sha256("\x1f".join(texts).encode()).hexdigest()[:12]
+
+
+def pack_deck(deck: Deck, faces: Mapping[NoteType, Face], *, faces_modified: int = EPOCH) -> Artifact:
+    """Return `deck.apkg`; the same records always give the same bytes."""
     return Artifact(path="deck.apkg", data=pack(deck, faces, modified=faces_modified))
 
 
@@ -124,14 +145,22 @@ def _card(entry: Entry, deck: str, chapter: Chapter) -> _Card:
 def _note(card: _Card, due: int, desk: _Desk) -> Note:
     entry = card.entry
     note_type = CHOICE if entry.options else QUESTION
+    fields, tags_of_note = _fields(card, note_type, desk), _tags(card, desk)
+    seen = [
+        note_type.name,
+        *(f"{name}={text}" for name, text in sorted(fields.items()) if name != "Source"),
+        *tags_of_note,
+    ]
     return Note(
         guid=guid(entry.id, note_type),
         note_type=note_type.name,
         deck=card.deck,
-        fields=note_type.values(_fields(card, note_type, desk)),
-        tags=_tags(card, desk),
+        fields=note_type.values(fields),
+        tags=tags_of_note,
         due=due,
         modified=desk.modified.get(entry.id, EPOCH),
+        entry=entry.id,
+        digest=hashlib.sha256("\x1f".join(seen).encode()).hexdigest()[:12],
     )
 
 
