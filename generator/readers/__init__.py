@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from generator.diagnostics import Code, Diagnostic, Span, warning
 from generator.model.bank import Document, Entry
 from generator.readers import labels, numbered, outline, questions
+from generator.readers.apart import find_apart
 from generator.readers.dialect import Claim, Dialect
 from generator.readers.entries import clean_prompt, read_entries
 from generator.readers.headings import heading_marks
@@ -54,9 +55,11 @@ def read(source: Source, *, dialect: str = "", corrections: Sequence[Correction]
     """
     lines, found = scan(source.text, source.path)
     front = _front_matter(lines)
+    apart = find_apart(lines)
+    lines = apart.lines
     claim, name, reason = _choose(lines, dialect or front.get("dialect", ""))
     marks, complaints, ignored = apply(claim.marks, lines, corrections)
-    reading = read_entries(source.path, lines, marks, ignored)
+    reading = read_entries(source.path, lines, apart.attach(marks), ignored)
     document = Document(
         path=source.path,
         title=front.get("title") or _title(source.path, lines),

@@ -84,7 +84,7 @@ def _normalise(lines: Sequence[Line]) -> list[str]:
 
 
 def _clean(line: Line) -> str:
-    if line.state in {State.BLANK, State.COMMENT, State.FRONT}:
+    if line.state in {State.BLANK, State.COMMENT, State.FRONT, State.APART}:
         return ""
     if line.state in {State.FENCE, State.MATH}:
         return line.text

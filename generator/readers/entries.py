@@ -39,7 +39,7 @@ _ANCHOR = re.compile(r"^\s*(?:[-*+]|\d+[.)、])?\s*\[[^\]]*\]\(#[^)]*\)\s*$")
 _FONT = re.compile(r"</?(?:font|span|b|strong|center|u)\b[^>]*>", re.IGNORECASE)
 _BOLD_ALL = re.compile(r"^(?:\*\*|__)(.+?)(?:\*\*|__)([:：]?)$")
 
-_STATES = {State.COMMENT: "comment", State.FRONT: "front matter"}
+_STATES = {State.COMMENT: "comment", State.FRONT: "front matter", State.APART: "answers or choices listed apart"}
 _SHAPES = (
     (_TOC, "table of contents mark"),
     (_RULE, "rule"),
@@ -156,9 +156,9 @@ def _entry(path: str, lines: Sequence[Line], mark: Mark, body: Body, above: tupl
         asked=asked,
         oral=oral,
         options=parts.options,
-        links=found.links,
-        images=found.images,
-        math=(*facts(source, line=lines[mark.index].number).math, *found.math),
+        links=tuple(dict.fromkeys((*asking.links, *found.links))),
+        images=(*asking.images, *found.images),
+        math=(*facts(source, line=lines[mark.index].number).math, *asking.math, *found.math),
     )
     return entry, last
 

@@ -20,6 +20,8 @@ class State(Enum):
     COMMENT = auto()
     MATH = auto()
     FRONT = auto()
+    APART = auto()
+    """A list of answers or of shared choices: it belongs to questions elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

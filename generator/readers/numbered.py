@@ -37,13 +37,31 @@ def _claim(carrier: str, lines: Sequence[Line]) -> Claim:
     boundaries = frozenset(mark.index for mark in headings if mark.index not in numbered)
     if carrier == "heading":
         boundaries = frozenset()
-    chain = sequence((one for one in found if one.carrier == carrier), boundaries)
+    chain = _best_chain([one for one in found if one.carrier == carrier], boundaries)
     if len(chain) < _MIN_PROMPTS and sum(one.weight for one in chain) < _SURE:
         return Claim()
     chain = _complete(chain, found)
     score = sum(one.weight for one in chain) + _folded(carrier, chain, lines)
     marks = _merge([_prompt(one, lines) for one in chain], headings, carrier, chain)
     return Claim(marks=marks, score=max(score, 0.0), reason=_reason(carrier, chain, lines))
+
+
+def _best_chain(found: Sequence[Candidate], boundaries: frozenset[int]) -> tuple[Candidate, ...]:
+    """Return the weightiest running sequence of one style, with the list it stands in up to its last item."""
+    styles = dict.fromkeys(one.style for one in found)
+    chains = [sequence((one for one in found if one.style == style), boundaries) for style in styles]
+    best = max(chains, key=lambda chain: sum(one.weight for one in chain), default=())
+    return _to_the_end(best, found)
+
+
+def _to_the_end(chain: Sequence[Candidate], found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return the chain with the numbers that directly follow a member on the next line, as in a bare list."""
+    out = {one.index: one for one in chain}
+    for one in found:
+        above = out.get(one.index - 1)
+        if above and above.number + 1 == one.number and (above.style, above.mark) == (one.style, one.mark):
+            out[one.index] = one
+    return tuple(out.values())
 
 
 def _complete(chain: Sequence[Candidate], found: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -53,7 +71,7 @@ def _complete(chain: Sequence[Candidate], found: Sequence[Candidate]) -> tuple[C
     """
     out = list(chain)
     for one in found:
-        if one.carrier == chain[0].carrier or one.weight <= 0:
+        if one.carrier == chain[0].carrier or one.weight <= 0 or one.style != chain[0].style:
             continue
         before = max((c for c in out if c.index < one.index), key=lambda c: c.index, default=None)
         after = min((c for c in out if c.index > one.index), key=lambda c: c.index, default=None)

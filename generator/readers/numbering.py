@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.markup.characters import width
 from generator.readers.lines import Line, State
-from generator.readers.wording import is_prompt, is_prompt_like
+from generator.readers.options import LATIN, find_choices
+from generator.readers.wording import GAP, is_prompt, is_prompt_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_SURE = 3.0
+"""Weight of a line that surely asks: it may break the running order of numbers."""
+_JUMP = 2.0
+"""What breaking the order costs."""
 _CN = "零一二三四五六七八九十"
 
 NUMBERS = (
@@ -21,9 +26,12 @@ NUMBERS = (
     re.compile(r"(?P<n>\d{1,3})\s*[,，]\s*(?P<text>\S.*)"),
     re.compile(r"(?P<n>\d{1,3})\s*[:：]\s+(?P<text>\S.*)"),
     re.compile(r"(?P<n>\d{1,3})\s*[)）]\s*(?P<text>\S.*)"),
+    re.compile(r"(?P<n>\d{1,3})\s*[.．、]\s*(?P<text>)$"),
+    re.compile(r"[（(]\s*(?P<n>\d{1,3})\s*[)）]\s*(?P<text>\S.*)"),
+    re.compile(r"[（(]?(?P<n>[一二三四五六七八九十]{1,3})[）)]?\s*[、.．]\s*(?P<text>\S.*)"),
     re.compile(r"第\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[题題问問道个個]\s*[、.．:：)）]?\s*(?P<text>.*)"),
     re.compile(
-        r"(?:题目|問題|问题|習題|习题|面试题|Q|Question|No)\s*[.．#]?\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3}(?=[:：、.]))(?:\s*/\s*\d+)?\s*[.．、:：)）]?\s*(?P<text>.*)",
+        r"(?:题目|題目|問題|问题|習題|习题|练习|例题?|面试题|設?問|设?问|Q|Question|Exercise|Problem|No)\s*[.．#]?\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3}(?=[:：、.\s]|$))(?:\s*/\s*\d+)?\s*[.．、:：)）]?\s*(?P<text>.*)",
         re.IGNORECASE,
     ),
     re.compile(r"(?P<prefix>(?:\d{1,2}[.\-])+)(?P<n>\d{1,3})[.、:：）)]?\s+(?P<text>\S.*)"),
@@ -54,6 +62,8 @@ class Candidate:
     shown: str
     text: str
     weight: float
+    style: str = ""
+    """How the number is written: numbers of one running sequence are written alike."""
 
 
 def read_number(text: str) -> tuple[str, int, str, str] | None:
@@ -106,9 +116,31 @@ def candidates(lines: Sequence[Line]) -> tuple[Candidate, ...]:
                     shown=shown,
                     text=rest,
                     weight=weight,
+                    style=_style(text),
                 )
             )
     return tuple(out)
+
+
+def _style(text: str) -> str:
+    """Return the style of a number: in brackets, in Chinese, or plain."""
+    if re.match(r"[（(]", text):
+        return "bracketed"
+    return "chinese" if re.match(r"[一二三四五六七八九十]", text) else "plain"
+
+
+def _offers_choices(lines: Sequence[Line], index: int) -> bool:
+    """Whether a list of lettered choices begins right below a line."""
+    below = [line.text for line in lines[index + 1 : index + 5] if line.state is State.TEXT]
+    choices = find_choices(below)
+    return choices is not None and choices.alphabet == LATIN and choices.first == 0
+
+
+class _Chain(NamedTuple):
+    """Candidates in order and what they weigh together."""
+
+    score: float
+    members: tuple[Candidate, ...]
 
 
 _BASE = {"heading": 3.0, "quote": 1.5, "bullet": 1.0, "bold": 2.0, "line": 0.0}
@@ -118,6 +150,9 @@ def _weight(lines: Sequence[Line], index: int, carrier: str, text: str) -> float
     """Return how much a numbered line looks like a prompt and not like an item of an enumeration."""
     line = lines[index]
     weight = _BASE[carrier]
+    text = text or next((below.body for below in lines[index + 1 : index + 4] if below.body), "")
+    weight += 3.0 if _offers_choices(lines, index) else 0.0
+    weight += 1.5 if GAP.search(text) else 0.0
     weight += 2.5 if is_prompt(text) else 0.75 if is_prompt_like(text) else 0.0
     weight += 1.0 if line.gap or index == 0 else -0.5
     weight -= 1.0 if line.indent else 0.0
@@ -133,28 +168,36 @@ def sequence(found: Iterable[Candidate], boundaries: frozenset[int] = frozenset(
     """Return the chain of candidates that best reads as the author's own running numbering.
 
     Dynamic programming over the lines: a number may follow its predecessor (a skipped number costs a
-    little), and may start again at 1 only after a boundary (an unnumbered heading, by line index); the
-    chain with the greatest sum of weights wins, so that enumerations inside answers, weak and short, lose
-    to the prompts around them.
+    little), and may start again at 1 only after a boundary (an unnumbered heading, by line index); a line
+    that surely asks may also repeat a number, jump ahead or start again. The chain with the greatest sum of
+    weights wins, so that enumerations inside answers, weak and short, lose to the prompts around them.
     """
-    chains: dict[int, tuple[float, tuple[Candidate, ...]]] = {}
-    best: tuple[float, tuple[Candidate, ...]] = (0.0, ())
-    base = best
+    chains: dict[int, _Chain] = {}
+    best = base = _Chain(0.0, ())
     passed = -1
     for one in found:
         if any(passed < at < one.index for at in boundaries):
             base = best
         passed = one.index
-        options = [chains[n] for n in (one.number - 1,) if n in chains]
-        options += [(chains[n][0] - 1.0, chains[n][1]) for n in range(one.number - 4, one.number - 1) if n in chains]
-        if one.number <= 1 or not base[1]:
-            options.append((base[0] - (0.0 if one.number <= 1 else 1.0), base[1]))
+        options = _before(one, chains, base)
+        if one.weight >= _SURE and best.members:
+            options.append(_Chain(best.score - _JUMP, best.members))
         if not options:
             continue
-        score, chain = max(options, key=lambda option: option[0])
-        score += one.weight
-        if one.number not in chains or score > chains[one.number][0]:
-            chains[one.number] = (score, (*chain, one))
-            if score > best[0]:
-                best = chains[one.number]
-    return best[1]
+        before = max(options, key=lambda option: option.score)
+        chain = _Chain(before.score + one.weight, (*before.members, one))
+        if one.number not in chains or chain.score > chains[one.number].score:
+            chains[one.number] = chain
+            if chain.score > best.score:
+                best = chain
+    return best.members
+
+
+def _before(one: Candidate, chains: dict[int, _Chain], base: _Chain) -> list[_Chain]:
+    """Return the chains that a number may go on with, each with its cost taken off."""
+    options = [chains[n] for n in (one.number - 1,) if n in chains]
+    skipped = (chains[n] for n in range(one.number - 4, one.number - 1) if n in chains)
+    options += [_Chain(chain.score - 1.0, chain.members) for chain in skipped]
+    if one.number <= 1 or not base.members:
+        options.append(_Chain(base.score - (0.0 if one.number <= 1 else 1.0), base.members))
+    return options

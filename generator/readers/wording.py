@@ -20,7 +20,8 @@ MARKS = {
 _MARK = re.compile(rf"[{''.join(MARKS)}]\ufe0f?\s*")
 
 INTERROGATIVE = re.compile(
-    r"[？?]|为什么|为何|如何|怎[么样]|什么|哪[些个里种儿]|哪|是否|能否|多少|几[种个]|有何|何为|谁|吗\s*$|"
+    r"[？?]|[为為]什[么麼]|[为為]何|如何|怎[么麼样樣]|什[么麼]|哪[些个個里裡种種儿]|哪|是否|能否|多少|几[种个]|有何|何[为為謂谓]|谁|誰|[吗嗎]\s*$|"
+    r"とは|ですか|ますか|でしょうか|なぜ|どの|どれ|どう|どちら|いつ|何[がをかはで]|무엇|어떻게|왜|[까나]요?\s*$|"
     r"\b(?:what|why|how|when|which|who|where|does|do you|is it|can you|should)\b",
     re.IGNORECASE,
 )
@@ -31,12 +32,14 @@ IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 COMMAND = re.compile(
-    r"^(?:请|试|写出|画出|简[单要述答]|介绍|描述|解释|阐述|列举|说说|谈谈|聊聊|讲讲)|一下|一层一层说|"
+    r"^(?:请|請|试|試|写出|寫出|画出|畫出|简[单要述答]|簡[單要述答]|介[绍紹]|描述|解[释釋]|[阐闡]述|列[举舉]|[说說][说說]|[谈談][谈談]|聊聊|[讲講][讲講])|"
+    r"一下|一层一层说|(?:述べよ|説明せよ|説明しなさい|答えよ|挙げよ|示せ|求めよ)。?$|"
     r"^(?:explain|describe|compare|list|define|discuss|derive|give|name|prove|write|tell)\b",
     re.IGNORECASE,
 )
 COMPARISON = re.compile(
-    r"区别|差别|差异|异同|相比于?|对比|不同(?:点|之处)?[?？。]?$|\bvs\.?\b|difference", re.IGNORECASE
+    r"[区區][别別]|差[别別]|差[异異]|[异異]同|違い|相比于?|[对對]比|不同(?:点|之处)?[?？。]?$|\bvs\.?\b|difference",
+    re.IGNORECASE,
 )
 ATTRIBUTE = re.compile(
     r"作用|原理|机制|流程|表现|方法|办法|方式|优缺点|优点|缺点|用法|原因|举例|步骤|过程|计算|目的|意义|场景|"
@@ -93,6 +96,14 @@ ANSWER_HEADING = re.compile(
     r"^(?:【|\[)?(?:参考|标准|我的)?(?:答案?|解答|解析|题解|回答|答案(?:与|及|和)?解析|answers?|solutions?|explanation|解説|回答例)(?:】|\])?[:：]?$",
     re.IGNORECASE,
 )
+GAP = re.compile(r"_{3,}|[（(][\s\u3000]+[）)]|（）|[（(][\s\u3000]*[A-H]{1,6}[\s\u3000]*[）)]")
+"""A gap to fill in a question, empty or with its key."""
+ANSWER_LIST = re.compile(
+    r"^(?:[一二三四五六七八九十]、\s*)?(?:(?:练习|习题|试题|選擇題|选择题|自测题?)?(?:参考|標準|标准)?答案(?:与|及|和)?(?:解析|提示|要点|汇总|一览|速查|部分)?|"
+    r"answer\s*keys?|answers?(?: and (?:explanations|solutions)| to .{3,30})?|解答一覧|正解一覧)[:：]?$",
+    re.IGNORECASE,
+)
+"""What a list of answers to questions elsewhere is called."""
 QUESTION_LABEL = re.compile(r"^(?:QA?|问|問|题目|问题|题)\s*[:：]\s*(?=\S)", re.IGNORECASE)
 QUESTION_SECTION = re.compile(
     r"(?:[题問问]|题目|题库|问题|習題|习题|提问|questions?|problems?|exercises?|quiz|faq|q\s*&\s*a)\s*\d*\s*$",

@@ -1,0 +1,234 @@
+"""What stands apart from its question: a list of answers at the end, and choices that several questions share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.readers.headings import folded_lines
+from generator.readers.lines import Line, State
+from generator.readers.numbering import candidates
+from generator.readers.options import find_choices
+from generator.readers.wording import ANSWER_HEADING, ANSWER_LIST, FOLDED_ANSWER, OPENING_LABEL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.readers.marks import Mark
+
+_SHARE = 0.8
+"""Part of the questions that a list must answer, and of its answers that must have a question."""
+_LEAST = 2
+_ITEM = re.compile(
+    r"^\s*(?:[-*+]\s+)?(?:\*\*)?(?:第|Q|A)?\s*(?P<n>\d{1,3})\s*(?:题)?\s*(?:[.．、:：)）]|\*\*)+\s*(?P<text>\S.*)$",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    r"^\s*(?:[-*+]\s+)?(?:\*\*)?(?P<low>\d{1,3})\s*[-~～—–至到]+\s*(?P<high>\d{1,3})\s*(?:题)?\s*[:：.、]?(?:\*\*)?\s*"
+    r"(?P<letters>[A-H][A-H\s,，、]*)$"
+)
+_SEVERAL = re.compile(
+    r"(?:^|\s+|[,，;；])(?P<n>\d{1,3})\s*[.．、:：)）]\s*(?P<text>[A-H]{1,6}|[√×✓✗]|对|错)(?=\s|$|[,，;；])"
+)
+_SUMMARY = re.compile(r"<summary\b[^>]*>(?P<text>.*?)</summary>", re.IGNORECASE)
+_DETAILS = re.compile(r"</?details\b[^>]*>", re.IGNORECASE)
+_HEADING = re.compile(r"^#{1,6}\s")
+_SHARED = re.compile(
+    r"(?P<low>\d{1,3})\s*[-~～—–至到]+\s*(?P<high>\d{1,3})\s*(?:题|小题|共用)|(?:questions?|items?)\s*(?P<from>\d{1,3})\s*"
+    r"(?:[-~–—]|to)\s*(?P<to>\d{1,3})",
+    re.IGNORECASE,
+)
+
+
+class Item(NamedTuple):
+    """One answer of a list: its number and source."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A list of answers to the questions between lines `after` and `start` (indices)."""
+
+    after: int
+    start: int
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """Choices of the questions numbered `low` to `high` that follow line `start`."""
+
+    start: int
+    low: int
+    high: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """A document's lines, those that stand apart taken out of every dialect's sight, and what they say."""
+
+    lines: tuple[Line, ...]
+    keys: tuple[Key, ...]
+    shared: tuple[Shared, ...]
+
+    def attach(self, marks: Sequence[Mark]) -> tuple[Mark, ...]:
+        """Return the marks with the answers and choices that belong to them."""
+        out = list(marks)
+        for key in self.keys:
+            _attach_key(out, key)
+        for one in self.shared:
+            _attach_shared(out, one)
+        return tuple(out)
+
+
+def find_apart(lines: Sequence[Line]) -> Apart:
+    """Return the lines with answer lists and shared choices taken out."""
+    hidden: set[int] = set()
+    keys = _keys(lines, hidden)
+    shared = _shared(lines, hidden)
+    masked = (replace(line, state=State.APART) if i in hidden else line for i, line in enumerate(lines))
+    return Apart(lines=tuple(masked), keys=tuple(keys), shared=tuple(shared))
+
+
+def _keys(lines: Sequence[Line], hidden: set[int]) -> list[Key]:
+    out: list[Key] = []
+    folded = folded_lines(lines)
+    numbers = [(one.index, one.number) for one in candidates(lines) if one.index not in folded and not one.prefix]
+    last = -1
+    for index, line in enumerate(lines):
+        if line.state is not State.TEXT or index in hidden or not _opens(line):
+            continue
+        stop = _end(lines, index, folded)
+        items = _items(lines, index, stop)
+        asked = [number for at, number in numbers if last < at < index]
+        if _answers(items, asked):
+            out.append(Key(after=last, start=index, items=items))
+            hidden.update(range(index, stop))
+            last = stop - 1
+        elif index not in hidden:
+            last = index
+    return out
+
+
+def _opens(line: Line) -> bool:
+    """Whether an answer or a list of answers begins on a line."""
+    summary = _SUMMARY.search(line.text)
+    if summary:
+        return bool(FOLDED_ANSWER.search(summary["text"]))
+    bare = line.body.lstrip("#>").strip().strip("*_【】[]").strip()
+    return bool(ANSWER_HEADING.match(bare) or ANSWER_LIST.match(bare) or OPENING_LABEL.match(line.body))
+
+
+def _end(lines: Sequence[Line], index: int, folded: frozenset[int]) -> int:
+    """Return where a list of answers may end: with its folded block, or with the next heading above its own parts."""
+    if index in folded or _SUMMARY.search(lines[index].text):
+        return next((i for i in range(index + 1, len(lines)) if _DETAILS.search(lines[i].text)), len(lines))
+    level = len(lines[index].body) - len(lines[index].body.lstrip("#"))
+    for i in range(index + 1, len(lines)):
+        body = lines[i].body
+        if lines[i].state is State.TEXT and _HEADING.match(body) and len(body) - len(body.lstrip("#")) <= (level or 6):
+            return i
+    return len(lines)
+
+
+def _items(lines: Sequence[Line], index: int, stop: int) -> tuple[Item, ...]:
+    """Return the numbered answers between an opening line and `stop`; lines below an item go on with it."""
+    out: list[Item] = []
+    for i in range(index, stop):
+        text = _DETAILS.sub("", _SUMMARY.sub("", lines[i].text)) if i > index else ""
+        if lines[i].state is not State.TEXT or _HEADING.match(text):
+            continue
+        several = _of_row(text)
+        single = _ITEM.match(text) if lines[i].indent < 3 else None
+        if several:
+            out += several
+        elif single and (not out or int(single["n"]) == out[-1].number + 1 or int(single["n"]) == 1):
+            out.append(Item(int(single["n"]), single["text"]))
+        elif out and text.strip():
+            out[-1] = Item(out[-1].number, f"{out[-1].text}\n{text}")
+    return tuple(out)
+
+
+def _of_row(text: str) -> list[Item]:
+    """Return the answers of a line that holds several: `1-5 ABCDA`, `1. A  2. B`."""
+    span = _RANGE.match(text)
+    if span:
+        letters = re.findall(r"[A-H]+", span["letters"])
+        low, high = int(span["low"]), int(span["high"])
+        if len(letters) != high - low + 1:
+            letters = list("".join(letters))
+        if len(letters) == high - low + 1:
+            return [Item(low + n, letter) for n, letter in enumerate(letters)]
+        return []
+    found = list(_SEVERAL.finditer(text))
+    covered = sum(len(one.group()) for one in found) >= len(text.strip())
+    return [Item(int(one["n"]), one["text"]) for one in found] if len(found) > 1 and covered else []
+
+
+def _answers(items: Sequence[Item], asked: Sequence[int]) -> bool:
+    """Whether a list of answers and the numbered lines before it go together."""
+    if len(items) < _LEAST or len(asked) < _LEAST:
+        return False
+    numbers, questions = {item.number for item in items}, set(asked)
+    both = len(numbers & questions)
+    return both >= _SHARE * len(numbers) and both >= _SHARE * len(questions)
+
+
+def _shared(lines: Sequence[Line], hidden: set[int]) -> list[Shared]:
+    """Find lines such as `（1～3 题共用备选答案）` with choices below."""
+    out: list[Shared] = []
+    for index, line in enumerate(lines):
+        found = _SHARED.search(line.text) if line.state is State.TEXT and index not in hidden else None
+        if not found:
+            continue
+        stop = next((i for i in range(index + 1, len(lines)) if lines[i].state is not State.TEXT), len(lines))
+        if stop == index + 1:
+            stop = _after_gap(lines, stop)
+        texts = [one.text for one in lines[index + 1 : stop]]
+        choices = find_choices(texts)
+        if choices and choices.alphabet and not any(text.strip() for text in texts[: choices.first]):
+            out.append(
+                Shared(
+                    start=index,
+                    low=int(found["low"] or found["from"]),
+                    high=int(found["high"] or found["to"]),
+                    text="\n".join(texts[choices.first : choices.last + 1]),
+                )
+            )
+            hidden.update(range(index, index + choices.last + 2))
+    return out
+
+
+def _after_gap(lines: Sequence[Line], index: int) -> int:
+    """Return where the paragraph after blank lines ends."""
+    start = next((i for i in range(index, len(lines)) if lines[i].state is State.TEXT), len(lines))
+    return next((i for i in range(start, len(lines)) if lines[i].state is not State.TEXT), len(lines))
+
+
+def _attach_key(marks: list[Mark], key: Key) -> None:
+    """Give the answers to the prompts before the list, number by number, in order."""
+    at = 0
+    places = [i for i, mark in enumerate(marks) if key.after < mark.index < key.start and mark.number]
+    for item in key.items:
+        hit = next((n for n in range(at, len(places)) if _number(marks[places[n]]) == item.number), -1)
+        if hit >= 0:
+            marks[places[hit]] = replace(marks[places[hit]], apart=item.text)
+            at = hit + 1
+
+
+def _attach_shared(marks: list[Mark], one: Shared) -> None:
+    wanted = iter(range(one.low, one.high + 1))
+    number = next(wanted, None)
+    for i, mark in enumerate(marks):
+        if mark.index > one.start and number is not None and _number(mark) == number:
+            marks[i] = replace(mark, shared=one.text)
+            number = next(wanted, None)
+
+
+def _number(mark: Mark) -> int:
+    found = re.search(r"\d+$", mark.number)
+    return int(found[0]) if found else -1
