@@ -103,6 +103,30 @@ def test_only_some_commands_write_state(project, capsys):
     assert (project / "study.lock").exists()
 
 
+def test_an_edit_reaches_anki_and_nothing_else_is_touched(project, capsys, tmp_path):
+    from anki.collection import Collection, ImportAnkiPackageRequest
+
+    def take(collection):
+        path = str(project / "build" / "deck.apkg")
+        log = collection.import_anki_package(ImportAnkiPackageRequest(package_path=path)).log
+        return len(log.new), len(log.updated), len(log.conflicting)
+
+    collection = Collection(str(tmp_path / "collection.anki2"))
+    try:
+        run("deck", "--project", project, capsys=capsys)
+        assert take(collection) == (3, 0, 0)
+        note = project / "content" / "a.md"
+        note.write_text("（新的开头）\n\n" + NOTE.replace("先进先出的表", "先到先走的表"), encoding="utf-8")
+        run("deck", "--project", project, capsys=capsys)
+        assert take(collection) == (0, 1, 0)
+        run("build", "--project", project, capsys=capsys)
+        assert take(collection) == (0, 0, 0)
+        texts = [collection.get_note(one).joined_fields() for one in collection.find_notes("")]
+        assert sum("先到先走" in text for text in texts) == 1
+    finally:
+        collection.close()
+
+
 def test_notes_without_a_project_keep_their_state_elsewhere(tmp_path, capsys, monkeypatch):
     notes = tmp_path / "notes"
     notes.mkdir()
@@ -172,7 +196,7 @@ def test_init_makes_a_project_that_builds(tmp_path, capsys):
     status, out, _ = run("init", root, capsys=capsys)
     assert status == 0
     assert "studypress build" in out
-    assert sorted(files(root)) == [".gitignore", "content/first-note.md", "study.toml"]
+    assert sorted(files(root)) == [".gitattributes", ".gitignore", "content/first-note.md", "study.toml"]
     status, _, err = run("build", "--project", root, "--strict", capsys=capsys)
     assert (status, err) == (0, "")
     status, _, err = run("init", root, capsys=capsys)

@@ -13,7 +13,12 @@ from generator.resources import templates
 if TYPE_CHECKING:
     import argparse
 
-_FILES = {"study.toml": "study.toml", "first-note.md": "content/first-note.md", "gitignore": ".gitignore"}
+_FILES = {
+    "study.toml": "study.toml",
+    "first-note.md": "content/first-note.md",
+    "gitignore": ".gitignore",
+    "gitattributes": ".gitattributes",
+}
 
 
 def _init_arguments(parser: argparse.ArgumentParser) -> None:

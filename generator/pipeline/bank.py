@@ -9,12 +9,12 @@ from generator.model.bank import Bank
 from generator.pipeline.notes import Notes, read_notes
 from generator.pipeline.progress import Progress, silent
 from generator.store.identity import identify
-from generator.store.lock import write_lock
 from generator.store.sources import load_lock
 
 if TYPE_CHECKING:
     from generator.diagnostics import Diagnostic
     from generator.project import Project
+    from generator.store.records import Lock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +22,8 @@ class Reading:
     """A project's bank, the identities to be recorded with it, and all complaints so far."""
 
     bank: Bank
-    lock: str
-    """The new text of study.lock."""
+    lock: Lock
+    """What study.lock is to say."""
     notes: Notes
     found: tuple[Diagnostic, ...]
 
@@ -37,4 +37,4 @@ def read_project(project: Project, progress: Progress = silent) -> Reading:
     )
     lock, complaints = load_lock(project.lock)
     bank, lock, ambiguous = identify(bank, lock)
-    return Reading(bank=bank, lock=write_lock(lock), notes=notes, found=notes.found + complaints + ambiguous)
+    return Reading(bank=bank, lock=lock, notes=notes, found=notes.found + complaints + ambiguous)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import math
+import os
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import StudypressError
+from generator.model.bank import EntryId
 from generator.model.deck import Artifact
 from generator.model.exam import Blueprint, Paper
 from generator.model.items import ItemType
@@ -17,10 +20,12 @@ from generator.pipeline.progress import Progress, silent
 from generator.press.desk import Press, Settings
 from generator.press.fetch import fetch
 from generator.store.atomic import locked, write_all
+from generator.store.dates import date_cards, date_faces
+from generator.store.lock import write_lock
 from generator.transforms.assemble import assemble
 from generator.transforms.derive import derive
 from generator.transforms.rank import fresh_seed, read_seed, sample_seed
-from generator.writers.anki import write_deck
+from generator.writers.anki import digest_of_faces, faces_of, make_deck, pack_deck
 from generator.writers.guide import write_guide
 from generator.writers.key import write_key
 from generator.writers.native import bank_json
@@ -35,13 +40,14 @@ if TYPE_CHECKING:
     from generator.model.bank import Bank
     from generator.model.items import Item
     from generator.project import Project
+    from generator.store.records import Lock
 
 _WRITTEN_SHARE = 0.6
 """At most this part of a quiz wants sentences written, while there are other items."""
 MANIFEST = ".studypress-files"
 """In the out folder: what `build` made last, so that a sample quiz it no longer makes can go."""
 
-_WRITERS = {"guide": write_guide, "sheet": write_sheet, "deck": write_deck}
+_WRITERS = {"guide": write_guide, "sheet": write_sheet}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +81,8 @@ def build(project: Project, progress: Progress = silent) -> Outcome:
         wanted = [name for name in project.outputs if reading.bank.entries]
         for number, name in enumerate(wanted):
             progress(f"making {name}", number, len(wanted))
-            artifacts += _make(name, project, reading.bank, press)
+            made, reading = _make(name, project, reading, press)
+            artifacts += made
         progress("writing", len(wanted), len(wanted))
         files = write(project, reading, artifacts, replace=True)
     return Outcome(files=files, found=reading.found + once(press.found, reading.bank))
@@ -93,7 +100,8 @@ def make_some(project: Project, names: Sequence[str], progress: Progress = silen
         artifacts: list[Artifact] = []
         for number, name in enumerate(names):
             progress(f"making {name}", number, len(names))
-            artifacts += _make(name, project, reading.bank, press)
+            made, reading = _make(name, project, reading, press)
+            artifacts += made
         progress("writing", len(names), len(names))
         files = write(project, reading, artifacts, keep_lock="deck" not in names)
     return Outcome(files=files, found=reading.found + once(press.found, reading.bank))
@@ -182,11 +190,27 @@ def readable(project: Project, progress: Progress) -> Reading:
     return reading
 
 
-def _make(name: str, project: Project, bank: Bank, press: Press) -> list[Artifact]:
+def _make(name: str, project: Project, reading: Reading, press: Press) -> tuple[list[Artifact], Reading]:
+    """Return the files of one output, and the reading with what has to be recorded of them."""
+    bank = reading.bank
+    if name == "deck":
+        return _make_deck(reading, press)
     if name != "quiz":
-        return [_WRITERS[name](bank, press)]
+        return [_WRITERS[name](bank, press)], reading
     paper = _paper(project, bank, Wishes(), sample_seed(hashlib.sha256(bank_json(bank, ()).encode()).hexdigest()))
-    return [write_quiz(paper, press), write_key(paper, bank, press)]
+    return [write_quiz(paper, press), write_key(paper, bank, press)], reading
+
+
+def _make_deck(reading: Reading, press: Press) -> tuple[list[Artifact], Reading]:
+    """Return the deck, its notes dated by when their content really changed, and those dates to be recorded."""
+    now = int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
+    deck = make_deck(reading.bank, press)
+    faces = faces_of(deck, press)
+    lock, cards = date_cards(reading.lock, {EntryId(note.entry): note.digest for note in deck.notes}, now)
+    lock, looks = date_faces(lock, digest_of_faces(faces), now)
+    notes = tuple(dataclasses.replace(note, modified=cards[EntryId(note.entry)]) for note in deck.notes)
+    package = pack_deck(dataclasses.replace(deck, notes=notes), faces, faces_modified=looks)
+    return [package], dataclasses.replace(reading, lock=lock)
 
 
 def _paper(project: Project, bank: Bank, wishes: Wishes, seed: str) -> Paper:
@@ -258,8 +282,10 @@ def _last_build(project: Project) -> tuple[str, ...]:
     return tuple(name for name in lines if name and "/" not in name and "\\" not in name and not name.startswith("."))
 
 
-def _changed_lock(project: Project, text: str) -> dict[Path, bytes]:
-    """Return study.lock's new content if it changed."""
-    data = text.encode()
+def _changed_lock(project: Project, lock: Lock) -> dict[Path, bytes]:
+    """Return study.lock's new content if it changed; one of a newer Studypress stays as it is."""
+    if not lock.writable:
+        return {}
+    data = write_lock(lock).encode()
     same = project.lock.is_file() and project.lock.read_bytes() == data
     return {} if same else {project.lock: data}
