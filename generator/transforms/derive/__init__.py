@@ -6,9 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.transforms.derive import (
+    attribution,
     choice,
     cloze,
+    comparison,
+    enumeration,
+    formula,
+    matching,
+    number,
+    ordering,
     short_answer,
+    term,
+    term_choice,
     true_false,
 )
 from generator.transforms.derive.bench import Bench
@@ -24,14 +33,25 @@ if TYPE_CHECKING:
 
 DERIVERS: tuple[Deriver, ...] = (
     Deriver(name="choice", derive=choice.derive),
-    Deriver(name="cloze", derive=cloze.derive),
+    Deriver(name="term-choice", derive=term_choice.derive),
+    Deriver(name="attribution", derive=attribution.derive),
     Deriver(name="true-false", derive=true_false.derive),
+    Deriver(name="cloze", derive=cloze.derive),
+    Deriver(name="number", derive=number.derive),
+    Deriver(name="term", derive=term.derive),
+    Deriver(name="matching", derive=matching.derive),
+    Deriver(name="ordering", derive=ordering.derive),
+    Deriver(name="formula", derive=formula.derive),
+    Deriver(name="enumeration", derive=enumeration.derive),
+    Deriver(name="comparison", derive=comparison.derive),
     Deriver(name="short-answer", derive=short_answer.derive),
 )
 """Every item type, in the order in which an entry's items are listed."""
 
 
-def derive(bank: Bank, *, lexicon: Lexicon | None = None, review: Mapping[ItemId, Verdict] | None = None) -> tuple[Item, ...]:
+def derive(
+    bank: Bank, *, lexicon: Lexicon | None = None, review: Mapping[ItemId, Verdict] | None = None
+) -> tuple[Item, ...]:
     """Return every item of a bank that may be printed, in the bank's order."""
     del review
     return tuple(draft.item for draft in drafts(bank, lexicon=lexicon) if draft.printable)

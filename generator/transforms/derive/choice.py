@@ -12,10 +12,10 @@ from generator.model.items import ItemType
 from generator.transforms.derive.draft import Draft, new_item
 
 if TYPE_CHECKING:
-    from generator.transforms.derive.bench import Bench
     from collections.abc import Iterator, Sequence
 
     from generator.model.bank import Entry, Option
+    from generator.transforms.derive.bench import Bench
 
 _SPEAKS_OF_OTHERS = re.compile(
     r"以上(?:都|全|皆|均|各项|选项|答案|说法|内容|所有|[两三四])|(?:都|均|全)(?:不?(?:对|正确|是)|错)$|其[他它]选项|"

@@ -16,8 +16,9 @@ from generator.transforms.derive.rubric import rubric
 from generator.transforms.derive.wording import PICTURE_REFERENCE
 
 if TYPE_CHECKING:
-    from generator.transforms.derive.bench import Bench
     from collections.abc import Iterator
+
+    from generator.transforms.derive.bench import Bench
 
 _MIN_WIDTH = 12
 _MAX_LENGTH = 1800

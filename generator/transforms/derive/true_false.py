@@ -1,0 +1,238 @@
+"""Statements to judge and put right: true sentences, half of them with a word exchanged for its contrast."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from generator.markup.characters import fold, has_cjk
+from generator.model.bank import AnswerKind, Entry, Kind, Markdown
+from generator.model.items import FALSE, TRUE, ItemType
+from generator.transforms.derive.bench import grams
+from generator.transforms.derive.context import names, subject_name
+from generator.transforms.derive.contrast import Side, compared, is_comparison, opposites, rivals
+from generator.transforms.derive.draft import Draft, new_item
+from generator.transforms.derive.statements import Statement, is_head, is_sound
+from generator.transforms.rank import rank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.transforms.derive.bench import Bench
+
+_SHARED = re.compile(
+    r"都|也|均|皆|同样|同时|相同|一样|一致|共同|类似|相似|两者|二者|各自|分别|之间|互相|相互|\b(?:both|also|same|similar|either|each|respectively)\b",
+    re.IGNORECASE,
+)
+_ALSO = re.compile(r"也|同样|相同|一样|类似|相似|\b(?:both|also|same|similar)\b", re.IGNORECASE)
+_SUBJECTLESS = re.compile(
+    r"(?:需要|可以|能够?|会|要|是|有|使|让|把|将|被|用|为了?|由于|根据|通过|不|没|[增减]|\b(?:is|are|can|needs?|uses?|has)\b)",
+    re.IGNORECASE,
+)
+"""Openings that leave open who does or is something."""
+_GLOSS = re.compile(r"^[^，,；;：:]{0,6}[（(][A-Za-z]|[A-Za-z]\s*[)）]$")
+_MODAL = re.compile(
+    r"(?<!不)可以|(?<!不)可能|(?<!不)能够|(?<!不)能(?!量|力)|(?<!不)会|常用|适合|适用|\b(?:can|may|might|could)\b(?! (?:only|not))",
+    re.IGNORECASE,
+)
+_FORBIDS = re.compile(
+    r"只[能会有需]|不[能会需是可]|无法|没有|必须|\b(?:only|cannot|never|must|no|not)\b", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"[，,；;]\s*(?:而|但是?|然而|while|whereas|but|and)?\s*", re.IGNORECASE)
+_TOO_ALIKE = 0.75
+_ALSO_TRUE = 0.35
+_GRACE = 3
+_TERM_REACH = 40
+_EXCHANGE, _OPPOSITE, _RIVAL = 80, 76, 72
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swap:
+    """A sentence made false, and the words that put it right."""
+
+    text: str
+    wrong: str
+    right: str
+    rank: int
+    rule: str = ""
+    both: bool = False
+    """Whether two names changed places."""
+
+
+def derive(entry: Entry, bench: Bench) -> Iterator[Draft]:
+    """Yield one statement for every sentence in which a contrast can be exchanged: as it is, or false."""
+    if entry.answer.kind is not AnswerKind.TEXT:
+        return
+    pairs = rivals(entry, bench)
+    done: set[str] = set()
+    for statement in bench.statements(entry):
+        name = fold(statement.text)
+        swap = _swap(statement, entry, pairs, bench) if is_sound(statement.text) and name not in done else None
+        if swap:
+            done.add(name)
+            yield _draft(entry, statement, swap, bench)
+
+
+def _draft(entry: Entry, statement: Statement, swap: Swap, bench: Bench) -> Draft:
+    item = new_item(entry, ItemType.TRUE_FALSE, fold(statement.text), line=statement.line)
+    chinese = has_cjk(statement.text)
+    context, rule = _context(entry, statement, swap, bench)
+    false = rank("coin", item.id) % 2 == 1
+    text = f"{context}{swap.text if false else statement.text}"
+    if chinese:
+        correction = f"“{swap.wrong}”与“{swap.right}”应对调" if swap.both else f"“{swap.wrong}”应为“{swap.right}”"
+    else:
+        correction = (
+            f"“{swap.wrong}” and “{swap.right}” should change places"
+            if swap.both
+            else f"“{swap.wrong}” should be “{swap.right}”"
+        )
+    stem = text if text[-1] in ".。！!" else text + ("。" if chinese else ".")
+    item = replace(
+        item,
+        stem=Markdown(stem),
+        key=(Markdown(FALSE), Markdown(correction)) if false else (Markdown(TRUE),),
+        points=1,
+        rationale=Markdown(statement.text),
+    )
+    return Draft(item=item, rank=swap.rank, original=statement.text, rules=tuple(filter(None, (swap.rule, rule))))
+
+
+def _context(entry: Entry, statement: Statement, swap: Swap, bench: Bench) -> tuple[str, str]:
+    """Return (what is printed before a statement, the rule against it)."""
+    text = statement.text
+    about = "" if _opens_with_term(text, entry, bench) else subject_name(entry)
+    parts = [part for part in (about, statement.head, statement.opening) if part and not names(text, part)]
+    context = f"【{'：'.join(parts)}】" if parts else ""
+    vague = _SUBJECTLESS.match(text) and not statement.opening and not _is_one_thing(entry, bench)
+    rules = (
+        (
+            "statement-no-subject",
+            vague or (not parts and not bench.lexicon.ids(text) and not names(text, about or "\n")),
+        ),
+        ("statement-told", any(fold(word) in fold(context) for word in (swap.wrong, swap.right))),
+        ("statement-context", bool(statement.head) and not is_head(statement.head)),
+    )
+    return context, next((name for name, trips in rules if trips), "")
+
+
+def _opens_with_term(text: str, entry: Entry, bench: Bench) -> bool:
+    """Whether a sentence begins with something that needs no introduction."""
+    found = bench.lexicon.find(text[:_TERM_REACH])
+    return bool(found and found[0].start <= _GRACE) or any(side.opens(text, _GRACE) for side in compared(entry, bench))
+
+
+def _is_one_thing(entry: Entry, bench: Bench) -> bool:
+    """Whether what an entry says, it says of what its prompt names."""
+    return entry.kind is Kind.CONCEPT and not is_comparison(entry) and len(bench.lexicon.ids(entry.prompt)) < 2
+
+
+def _swap(statement: Statement, entry: Entry, pairs: tuple[tuple[Side, Side], ...], bench: Bench) -> Swap | None:
+    """Return the surest way to make a sentence false."""
+    text = statement.text
+    exchanged = next(filter(None, (_exchange(text, pair) for pair in pairs)), None)
+    found = (
+        exchanged
+        or _opposite(text, entry)
+        or next(filter(None, (_rival(statement, entry, pair, bench) for pair in pairs)), None)
+    )
+    if found and bench.alike(found.text, but=text) >= _TOO_ALIKE:
+        return replace(found, rule="true-elsewhere")
+    return found
+
+
+def _exchange(text: str, pair: tuple[Side, Side]) -> Swap | None:
+    """Return a sentence of two clauses, each about one side, with the sides changed."""
+    one, other = pair
+    if one.count(text) != 1 or other.count(text) != 1:
+        return None
+    starts = [0, *(found.end() for found in _CLAUSE.finditer(text))]
+    first, second = (next((s for s in starts if side.opens(text[s:])), None) for side in (one, other))
+    if first is None or second is None or _SHARED.search(text):
+        return None
+    says = all(
+        len(re.split(r"[，,；;]", text[s:])[0]) > max(map(len, side.forms)) // 2 + 4
+        for s, side in ((first, one), (second, other))
+    )
+    if not says:
+        return None
+    if first > second:
+        one, other, first, second = other, one, second, first
+    here, there = one.opens(text[first:]), other.opens(text[second:])
+    assert here and there
+    a, b = text[first : first + here[1]], text[second : second + there[1]]
+    false = text[:first] + b + text[first + here[1] : second] + a + text[second + there[1] :]
+    return Swap(text=false, wrong=b, right=a, rank=_EXCHANGE, both=True)
+
+
+def _opposite(text: str, entry: Entry) -> Swap | None:
+    attested = f"{entry.prompt}\n{entry.answer.text}".replace(text, "")
+    found = next(opposites(text, attested), None)
+    if found is None:
+        return None
+    word = text[found.start : found.end]
+    beside = text[found.start - 1 : found.start] + text[found.end : found.end + 1]
+    rules = (
+        ("statement-shared", bool(re.search(r"无论|不管|不论|regardless|whether", text) or _ALSO.search(text))),
+        ("statement-gloss", bool(_GLOSS.match(text[found.end :])) or bool(re.search(r"[-/、和与或及]", beside))),
+    )
+    rule = next((name for name, trips in rules if trips), "")
+    return Swap(
+        text=text[: found.start] + found.other + text[found.end :],
+        wrong=found.other,
+        right=word,
+        rank=_OPPOSITE,
+        rule=rule,
+    )
+
+
+def _rival(statement: Statement, entry: Entry, pair: tuple[Side, Side], bench: Bench) -> Swap | None:
+    """Return a sentence about one side with the other's name in its place."""
+    text = statement.text
+    for one, other in (pair, pair[::-1]):
+        place = one.reaches(text, bench, _GRACE)
+        if not place or one.count(text) != 1 or other.count(text):
+            continue
+        name = _as_written(other, entry)
+        if not name or len(bench.lexicon.ids(text[: place[1] + 4])) > 1:
+            continue
+        false = text[: place[0]] + name + text[place[1] :]
+        return Swap(
+            text=false,
+            wrong=name,
+            right=text[place[0] : place[1]],
+            rank=_RIVAL if is_comparison(entry) else _RIVAL - 8,
+            rule=_also_true(text, place[1], other, bench),
+        )
+    return None
+
+
+def _also_true(text: str, end: int, other: Side, bench: Bench) -> str:
+    """Return the rule against a sentence that may be true of the other side as well."""
+    if _SHARED.search(text):
+        return "statement-shared"
+    if re.match(r"\s*[（(]", text[end:]):
+        return "statement-gloss"
+    if any(text[end:].startswith(form[i:]) for form in other.forms for i in range(1, len(form) - 1)):
+        return "statement-doubled"
+    if _MODAL.search(text) and not _FORBIDS.search(text):
+        return "statement-modal"
+    rest = text[end:]
+    told = (sentence for sentence, _ in bench.sentences if other.opens(sentence, _GRACE))
+    return "also-true" if any(_share(rest, sentence) >= _ALSO_TRUE for sentence in told) else ""
+
+
+def _share(rest: str, sentence: str) -> float:
+    mine = grams(rest, 3)
+    return len(mine & grams(sentence, 3)) / max(len(mine), 1)
+
+
+def _as_written(side: Side, entry: Entry) -> str:
+    """Return a side's name as its entry's answer writes it."""
+    for text in (entry.answer.text, entry.prompt):
+        for form in side.forms:
+            found = re.search(re.escape(form), text, re.IGNORECASE)
+            if found and side.count(text):
+                return found[0]
+    return ""
