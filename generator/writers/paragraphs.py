@@ -35,6 +35,8 @@ _BLOCKS = frozenset(["p", "ul", "ol", "li", "div", "table", "blockquote", "pre",
 _PLACES = frozenset(["li", "blockquote", "td", "th", "dd", "div", "details"])
 _MISSING = '<span class="picture-missing">'
 _CAPTION = re.compile(r'<span class="picture-alt">(.*?)</span> ?', re.DOTALL)
+_APART = re.compile(r'(?<=</span>)</p>\s*<p class="pictures-missing"><span class="no-picture">[^<]*</span> ', re.DOTALL)
+"""Between two lines of pictures that could not be had; they become one."""
 _PICTURE = re.compile(r'<img class="picture"[^>]*?\balt="([^"]*)"[^>]*>')
 _NO_CAPTION = re.compile(
     r"(?:截屏|截图|屏幕快照|screen ?shot|image|img|图片|图|在这里插入图片描述|v2)?"
@@ -59,7 +61,7 @@ class _Place:
     """Whether the line before is an item that announces more, or what it announced."""
 
 
-def arranged(note: Markup, caption: Callable[[str], str] | None = None) -> Markup:
+def arranged(note: Markup, no_picture: str, caption: Callable[[str], str] | None = None) -> Markup:
     """Return a note's HTML with every line of a paragraph as a paragraph of its own, enumerations hanging.
 
     Copied text stays what it was: only elements, classes and indents are added. Pictures that stand alone become
@@ -68,9 +70,11 @@ def arranged(note: Markup, caption: Callable[[str], str] | None = None) -> Marku
 
     Args:
         note: Sanitised HTML of a note.
+        no_picture: Said before pictures that could not be had.
         caption: Returns the caption (HTML) of the next figure from its description; without it there are none.
     """
-    return Markup("".join(_Arranger(caption).arrange(TAG.split(note))))  # noqa: S704 - sanitised HTML and tags of ours
+    made = "".join(_Arranger(no_picture, caption).arrange(TAG.split(note)))
+    return Markup(_APART.sub(" ", made))  # noqa: S704 - sanitised HTML and tags of ours
 
 
 def kept_end(line: str, at_least: int = SHORTEST_WRAPPED) -> str:
@@ -89,8 +93,9 @@ def text_of(line: str) -> str:
 class _Arranger:
     """Goes through the tags of a note once."""
 
-    def __init__(self, caption: Callable[[str], str] | None) -> None:
+    def __init__(self, no_picture: str, caption: Callable[[str], str] | None) -> None:
         self._caption = caption
+        self._no_picture = f'<span class="no-picture">{html.escape(no_picture)}</span>'
         self._places = [_Place()]
         self._out: list[str] = []
 
@@ -142,7 +147,7 @@ class _Arranger:
     def _line(self, group: Sequence[str], *, last: bool) -> str:
         line = group[0]
         if line.startswith(_MISSING):
-            return f'<p class="pictures-missing">{" ".join(map(_without_caption, group))}</p>\n'
+            return f'<p class="pictures-missing">{self._no_picture} {" ".join(map(_without_caption, group))}</p>\n'
         picture = _PICTURE.fullmatch(line)
         if picture and self._caption:
             return self._figure(line, picture[1])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
+from typing import NamedTuple
 
 NEVER_FIRST = "、，。．：；！？）》〉】〗」』〕］｝”’…～·％‰℃"
 """GB/T 15834 and W3C's CLREQ: marks that belong to what is before them."""
@@ -30,8 +30,7 @@ SLACK = 0.6
 """Points that a box may be off by rounding."""
 
 
-@dataclass(frozen=True)
-class Flaw:
+class Flaw(NamedTuple):
     kind: str
     page: int
     text: str
@@ -79,7 +78,7 @@ def rank(line):
 def stranded(pages):
     lines = [(number, line) for number, page in enumerate(pages, 1) for line in flow(page)]
     for (number, before), (other, after) in pairwise(lines):
-        moved = number != other or before.column != after.column
+        moved = number != other or (before.column and before.column != after.column)
         if moved and 0 < rank(before) < rank(after):
             yield Flaw("stranded", number, before.text[:20])
 
