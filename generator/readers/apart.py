@@ -104,7 +104,7 @@ def _keys(lines: Sequence[Line], hidden: set[int]) -> list[Key]:
             continue
         stop = _end(lines, index, folded)
         items = _items(lines, index, stop)
-        asked = [number for at, number in numbers if last < at < index]
+        asked = [] if items and not _is_list(line) else [number for at, number in numbers if last < at < index]
         if _answers(items, asked):
             out.append(Key(after=last, start=index, items=items))
             hidden.update(range(index, stop))
@@ -121,6 +121,13 @@ def _opens(line: Line) -> bool:
         return bool(FOLDED_ANSWER.search(summary["text"]))
     bare = line.body.lstrip("#>").strip().strip("*_【】[]").strip()
     return bool(ANSWER_HEADING.match(bare) or ANSWER_LIST.match(bare) or OPENING_LABEL.match(line.body))
+
+
+def _is_list(line: Line) -> bool:
+    """Whether what a line opens may be a list of answers to several questions, not the answer to one."""
+    bare = line.body.lstrip("#>").strip().strip("*_【】[]").strip()
+    is_signed = bare != line.body and bool(ANSWER_HEADING.match(bare))
+    return bool(_SUMMARY.search(line.text) or ANSWER_LIST.match(bare)) or is_signed
 
 
 def _end(lines: Sequence[Line], index: int, folded: frozenset[int]) -> int:

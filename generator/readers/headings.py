@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
-from generator.readers.wording import ANSWER_HEADING
+from generator.readers.wording import ANSWER_HEADING, CONTENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _HEADING = re.compile(r"(?P<signs>#{1,6})(?:\s+(?P<text>.*?)\s*#*|\s*(?P<glued>[^#\s!].*?)\s*#*)?\s*$")
+_HTML = re.compile(r"^<h(?P<level>[1-6])\b[^>]*>\s*(?P<text>.*?)\s*</h(?P=level)>\s*$", re.IGNORECASE)
+_PART = re.compile(
+    r"^(?:第[一二三四五六七八九十\d]+(?:部分|章|节|節)|[一二三四五六七八九十]{1,3}\s*[、.．])\s*.{0,20}?(?:题|題|部分)\s*(?:[（(].*[)）])?[:：。]?$"
+)
+"""Plain lines that divide a paper: `一、选择题（每题 2 分）`."""
+_PART_LEVEL = 6
+_UNDERLINE = re.compile(r"^={3,}$")
 _TITLE_MAX = 200
 _DETAILS = re.compile(r"<(/?)details\b", re.IGNORECASE)
 
@@ -27,21 +34,51 @@ def heading_marks(lines: Sequence[Line], *, may_open: bool) -> tuple[Mark, ...]:
     for index, line in enumerate(lines):
         if line.state is not State.TEXT or line.indent > 3 or index in folded:
             continue
-        found = _HEADING.match(line.body)
-        if not found:
-            continue
-        text = found["text"] or _glued(found["signs"], found["glued"])
+        level, text = _heading(lines, index)
         if text and len(text) <= _TITLE_MAX and not ANSWER_HEADING.match(text.strip("* ")):
+            kind, is_part = MarkKind.HEADING, bool(_PART.match(line.body))
             out.append(
-                Mark(
-                    index=index,
-                    kind=MarkKind.HEADING,
-                    text=text,
-                    rule="heading",
-                    level=len(found["signs"]),
-                    may_open=may_open,
-                )
+                Mark(index=index, kind=kind, text=text, rule="heading", level=level, may_open=may_open and not is_part)
             )
+    return tuple(out)
+
+
+def _heading(lines: Sequence[Line], index: int) -> tuple[int, str]:
+    """Return (level, text) of the heading on a line; the text is empty where there is none."""
+    body = lines[index].body
+    found = _HEADING.match(body)
+    if found:
+        return len(found["signs"]), found["text"] or _glued(found["signs"], found["glued"])
+    html = _HTML.match(body)
+    if html:
+        return int(html["level"]), html["text"]
+    if _PART.match(body):
+        return _PART_LEVEL, body
+    if index + 1 < len(lines) and _UNDERLINE.match(lines[index + 1].body) and re.match(r"\w", body):
+        return 1, body
+    return 0, ""
+
+
+def contents_lines(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the indices of lines below a heading that says "contents", up to the next heading."""
+    out: set[int] = set()
+    marks = heading_marks(lines, may_open=False)
+    for position, mark in enumerate(marks):
+        if CONTENTS.match(mark.text.strip("*# 　:：📑📖📚").strip()):
+            stop = marks[position + 1].index if position + 1 < len(marks) else len(lines)
+            out.update(range(mark.index, stop))
+    return frozenset(out)
+
+
+def details_depth(lines: Sequence[Line]) -> tuple[int, ...]:
+    """Return how many `<details>` are open at the end of each line."""
+    depth = 0
+    out: list[int] = []
+    for line in lines:
+        if line.state is State.TEXT:
+            for found in _DETAILS.finditer(line.text):
+                depth = max(depth + (-1 if found[1] else 1), 0)
+        out.append(depth)
     return tuple(out)
 
 

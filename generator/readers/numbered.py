@@ -11,7 +11,7 @@ from generator.readers.headings import heading_marks
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
 from generator.readers.numbering import Candidate, candidates, sequence
-from generator.readers.questions import split_same_line
+from generator.readers.shapes import split_same_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

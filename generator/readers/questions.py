@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from generator.readers.bold import bold_line
+from generator.readers import shapes
 from generator.readers.dialect import Claim, Dialect
-from generator.readers.headings import heading_marks
+from generator.readers.headings import contents_lines, details_depth, heading_marks
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
 from generator.readers.numbering import read_number
-from generator.readers.wording import SUMMARY_LABEL, is_prompt, take_marks
+from generator.readers.wording import is_prompt, take_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_BULLET = re.compile(r"^[-*+•·]\s+(?:\[[ xX]\]\s*)?(?P<text>\S.*)$")
-_QUOTE = re.compile(r"^>\s*(?P<text>[^>\s].*)$")
-_SUMMARY = re.compile(
-    r"^(?:<details\b[^>]*>\s*)?<summary\b[^>]*>(?P<text>.+?)</summary>\s*(?P<rest>.*)$", re.IGNORECASE
-)
-_TAGS = re.compile(r"</?(?:b|strong|h\d|font|span|code|i|em)\b[^>]*>", re.IGNORECASE)
-_ANCHOR = re.compile(r"^\[[^\]]*\]\(#[^)]*\)")
-_SAME_LINE = re.compile(r"^(?P<text>.{3,90}?[？?])\s*(?:答案?[:：]|A[:：])?\s*(?P<rest>[^？?]{4,})$")
-_MAX_PROMPT = 160
+    from generator.readers.shapes import Shaped
 
-Read = "Callable[[Sequence[Line], int], tuple[str, str] | None]"
+_MAX_PROMPT = 160
+_MAX_FOLDED = 600
+_WRAPS = 2
+"""A `<summary>` with this many folded blocks right inside wraps questions and is none itself."""
+
+Found = tuple[int, "Shaped"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,50 +37,12 @@ class Row:
     name: str
     describe: str
     plural: str
-    read: Callable[[Sequence[Line], int], tuple[str, str] | None]
+    read: Callable[[Sequence[Line], int], Shaped | None]
     weight: float
     least: int = 2
     share: float = 0.0
-
-
-def split_same_line(text: str) -> tuple[str, str]:
-    """Return (prompt, start of the answer) of a line that goes on after its question mark."""
-    found = _SAME_LINE.match(text)
-    if not found or is_prompt(found["rest"]) or re.match(r"[（(【\[]|等$", found["rest"]):
-        return text, ""
-    return found["text"], found["rest"].strip()
-
-
-def _bullet(lines: Sequence[Line], index: int) -> tuple[str, str] | None:
-    found = _BULLET.match(lines[index].body)
-    if not found or _ANCHOR.match(found["text"]):
-        return None
-    bold = bold_line(found["text"])
-    return bold or split_same_line(found["text"])
-
-
-def _quote(lines: Sequence[Line], index: int) -> tuple[str, str] | None:
-    found = _QUOTE.match(lines[index].body)
-    before = lines[index - 1].body if index else ""
-    return (found["text"], "") if found and not before.startswith(">") else None
-
-
-def _summary(lines: Sequence[Line], index: int) -> tuple[str, str] | None:
-    found = _SUMMARY.match(lines[index].body)
-    text = _TAGS.sub("", found["text"]).strip() if found else ""
-    return (text, found["rest"]) if found and text and not SUMMARY_LABEL.match(text) else None
-
-
-def _bold(lines: Sequence[Line], index: int) -> tuple[str, str] | None:
-    return bold_line(lines[index].text) if lines[index].indent < 2 else None
-
-
-def _bare(lines: Sequence[Line], index: int) -> tuple[str, str] | None:
-    """Read a line that stands alone between blank lines and ends with a question mark."""
-    line = lines[index]
-    alone = (line.gap or index == 0) and (index + 1 >= len(lines) or lines[index + 1].state is State.BLANK)
-    plain = not line.indent and re.match(r"[^\s\-*+>#|<!\[`$]", line.body)
-    return (line.body, "") if alone and plain and line.body.endswith(("？", "?")) else None
+    asks: bool = True
+    """Whether the words must ask; what a summary folds is a prompt whatever it says."""
 
 
 ROWS = (
@@ -92,22 +50,23 @@ ROWS = (
         name="folded-questions",
         describe="questions in <summary>, answers folded below",
         plural="<summary> lines",
-        read=_summary,
+        read=shapes.summary,
         weight=5.0,
         least=1,
+        asks=False,
     ),
     Row(
         name="bold-questions",
         describe="bold lines that ask, answers below",
         plural="bold lines",
-        read=_bold,
+        read=shapes.bold,
         weight=2.5,
     ),
     Row(
         name="bulleted-questions",
         describe="bullets that ask, answers deeper or none",
         plural="bullets",
-        read=_bullet,
+        read=shapes.bullet,
         weight=2.2,
         least=3,
         share=0.6,
@@ -116,7 +75,7 @@ ROWS = (
         name="quoted-questions",
         describe="quotes that ask, answers below",
         plural="quotes",
-        read=_quote,
+        read=shapes.quote,
         weight=2.2,
         share=0.6,
     ),
@@ -124,7 +83,7 @@ ROWS = (
         name="bare-questions",
         describe="lines of their own that end with a question mark",
         plural="lines of their own",
-        read=_bare,
+        read=shapes.bare,
         weight=1.5,
         least=3,
     ),
@@ -133,37 +92,69 @@ ROWS = (
 
 def _claim(row: Row, lines: Sequence[Line]) -> Claim:
     """Claim the lines of a row's shape that ask."""
+    contents = contents_lines(lines)
     shaped = [
         (index, found)
         for index, line in enumerate(lines)
-        if line.state is State.TEXT and (found := row.read(lines, index))
+        if line.state is State.TEXT and index not in contents and (found := row.read(lines, index))
     ]
-    asking = [(index, found) for index, found in shaped if _asks(row, found[0])]
+    if not row.asks:
+        shaped = _outermost(shaped, lines)
+    asking = [(index, found) for index, found in shaped if _asks(row, found.text)]
     if not asking:
         return Claim()
-    depth = min(lines[index].indent for index, _ in asking)
-    level = [index for index, _ in shaped if lines[index].indent == depth]
-    prompts = [(index, found) for index, found in asking if lines[index].indent == depth]
+    depth = min(lines[index].indent for index, _ in asking) if row.asks else 0
+    level = [(index, found) for index, found in shaped if lines[index].indent == depth]
+    prompts = [(index, found) for index, found in asking if lines[index].indent == depth or not row.asks]
     if len(prompts) < row.least or len(prompts) < row.share * len(level):
         return Claim()
-    marks = [_mark(row, index, *found) for index, found in prompts]
+    if all(shapes.is_linked(found) for _, found in prompts):
+        prompts = [(index, found) for index, found in level if shapes.is_linked(found)]
+    marks = [_mark(row, index, found) for index, found in prompts]
     both = sorted([*marks, *heading_marks(lines, may_open=False)], key=lambda mark: mark.index)
     reason = f"{len(prompts)} {row.plural} that ask"
     return Claim(marks=tuple(both), score=row.weight * len(prompts), reason=reason)
 
 
+def _outermost(shaped: list[Found], lines: Sequence[Line]) -> list[Found]:
+    """Return the folded blocks that are questions: outermost ones, or those inside a mere wrapper of several."""
+    depth = details_depth(lines)
+    depths = [depth[max(found.last, index)] for index, found in shaped]
+    wrappers: set[int] = set()
+    for i, own in enumerate(depths):
+        inside = next((j for j in range(i + 1, len(shaped)) if depths[j] <= own), len(shaped))
+        if sum(one == own + 1 for one in depths[i + 1 : inside]) >= _WRAPS:
+            wrappers.add(i)
+    out: list[Found] = []
+    open_at: list[int] = []
+    for i, one in enumerate(shaped):
+        open_at = [level for level in open_at if level < depths[i]]
+        if i not in wrappers and not open_at:
+            out.append(one)
+            open_at.append(depths[i])
+    return out
+
+
 def _asks(row: Row, text: str) -> bool:
-    """Whether a text is a prompt; what a summary folds is one whatever it says."""
-    if len(text) > _MAX_PROMPT:
-        return False
-    return row.name == "folded-questions" or is_prompt(text) or bool(take_marks(text)[1])
+    """Whether a text is a prompt."""
+    if not row.asks:
+        return len(text) <= _MAX_FOLDED
+    return len(text) <= _MAX_PROMPT and (is_prompt(text) or bool(take_marks(text)[1]))
 
 
-def _mark(row: Row, index: int, text: str, rest: str) -> Mark:
-    number = read_number(text)
-    shown, body = (number[2], number[3]) if number and number[3] else ("", text)
-    rule = f"one of the {row.plural} that ask"
-    return Mark(index=index, kind=MarkKind.PROMPT, text=body, rest=rest, rule=rule, number=shown, level=7)
+def _mark(row: Row, index: int, found: Shaped) -> Mark:
+    number = read_number(found.text)
+    shown, body = (number[2], number[3]) if number and number[3] else ("", found.text)
+    return Mark(
+        index=index,
+        kind=MarkKind.PROMPT,
+        text=body,
+        rest=found.rest,
+        last=found.last,
+        rule=f"one of the {row.plural} that ask",
+        number=shown,
+        level=7,
+    )
 
 
 DIALECTS = tuple(Dialect(name=row.name, describe=row.describe, claim=partial(_claim, row)) for row in ROWS)

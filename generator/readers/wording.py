@@ -96,7 +96,7 @@ ANSWER_HEADING = re.compile(
     r"^(?:【|\[)?(?:参考|标准|我的)?(?:答案?|解答|解析|题解|回答|答案(?:与|及|和)?解析|answers?|solutions?|explanation|解説|回答例)(?:】|\])?[:：]?$",
     re.IGNORECASE,
 )
-GAP = re.compile(r"_{3,}|[（(][\s\u3000]+[）)]|（）|[（(][\s\u3000]*[A-H]{1,6}[\s\u3000]*[）)]")
+GAP = re.compile(r"_{3,}|[（(][\s\u3000]+[）)]|（）|[（(][\s\u3000]*(?:[A-H]{1,6}|[√×✓✗TF对错])[\s\u3000]*[）)]")
 """A gap to fill in a question, empty or with its key."""
 ANSWER_LIST = re.compile(
     r"^(?:[一二三四五六七八九十]、\s*)?(?:(?:练习|习题|试题|選擇題|选择题|自测题?)?(?:参考|標準|标准)?答案(?:与|及|和)?(?:解析|提示|要点|汇总|一览|速查|部分)?|"

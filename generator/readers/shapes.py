@@ -1,0 +1,102 @@
+"""The shapes of a question without number or heading: how the text of one is read from its line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.readers.bold import bold_line
+from generator.readers.lines import Line, State
+from generator.readers.wording import SUMMARY_LABEL, is_prompt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_BULLET = re.compile(r"^[-*+•·]\s+(?:\[[ xX]\]\s*)?(?P<text>\S.*)$")
+_QUOTE = re.compile(r"^>\s*(?P<text>[^>\s].*)$")
+_SUMMARY_OPEN = re.compile(r"^(?:[-*+]\s+|\d+[.)、]\s*)?(?:<details\b[^>]*>\s*)?<summary\b[^>]*>", re.IGNORECASE)
+_SUMMARY_CLOSE = re.compile(r"</summary>", re.IGNORECASE)
+_TAGS = re.compile(r"</?(?:b|strong|h\d|font|span|i|em|p|br)\b[^>]*>", re.IGNORECASE)
+_LEFTOVER = re.compile(r"^(?:\s*</?(?:b|strong|p|br|em|i|div|details)\b[^>]*>\s*)+", re.IGNORECASE)
+_CONTENTS_LINK = re.compile(
+    r"^(?:\[[^\]]*\]\s*)*\[[^\]]*\]\((?:#[^)]*|(?!\w+://)[^)\s]*\.(?:md|markdown|html?|txt)(?:#[^)]*)?)\)"
+)
+_LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<address>\w+://[^)\s]+)\)\s*$")
+_SAME_LINE = re.compile(r"^(?P<text>.{3,90}?[？?])\s*(?:答案?[:：]|A[:：])?\s*(?P<rest>[^？?]{2,})$")
+_NO_ANSWER = re.compile(r"[（(【\[\]）)*_`\"'”’」』]|等$|[a-z]{0,2}=")
+_SUMMARY_LINES = 12
+"""A `<summary>` longer than this is not one question."""
+
+
+class Shaped(NamedTuple):
+    """A line's text, what follows it on the line, and the index of the last line it reaches (-1: its own)."""
+
+    text: str
+    rest: str = ""
+    last: int = -1
+
+
+def split_same_line(text: str) -> tuple[str, str]:
+    """Return (prompt, start of the answer) of a line that goes on after its question mark."""
+    found = _SAME_LINE.match(text)
+    if not found or is_prompt(found["rest"]) or _NO_ANSWER.match(found["rest"]):
+        return text, ""
+    return found["text"], found["rest"].strip()
+
+
+def bullet(lines: Sequence[Line], index: int) -> Shaped | None:
+    """Read a bullet; links into the document or to its sister files are a table of contents."""
+    found = _BULLET.match(lines[index].body)
+    if not found or _CONTENTS_LINK.match(found["text"]):
+        return None
+    bold = bold_line(found["text"])
+    return Shaped(*(bold or split_same_line(found["text"])))
+
+
+def is_linked(shaped: Shaped) -> bool:
+    """Whether a prompt is a link out of the notes."""
+    return bool(_LINK.search(shaped.text))
+
+
+def quote(lines: Sequence[Line], index: int) -> Shaped | None:
+    """Read the first line of a quote."""
+    found = _QUOTE.match(lines[index].body)
+    before = lines[index - 1].body if index else ""
+    return Shaped(found["text"]) if found and not before.startswith(">") else None
+
+
+def summary(lines: Sequence[Line], index: int) -> Shaped | None:
+    """Read what a `<summary>` says, over several lines if need be; a mere label ("answer") is none."""
+    opening = _SUMMARY_OPEN.match(lines[index].body)
+    if not opening:
+        return None
+    texts = [lines[index].body[opening.end() :]]
+    last = index
+    while not _SUMMARY_CLOSE.search(texts[-1]):
+        last += 1
+        if last >= len(lines) or last > index + _SUMMARY_LINES or lines[last].state not in {State.TEXT, State.BLANK}:
+            return None
+        texts.append(lines[last].text)
+    texts[-1], rest = _SUMMARY_CLOSE.split(texts[-1], maxsplit=1)
+    text = _TAGS.sub("", " ".join(_unlisted(one) for one in texts)).strip()
+    if not text or SUMMARY_LABEL.match(text):
+        return None
+    return Shaped(text, _LEFTOVER.sub("", rest).strip(), last)
+
+
+def _unlisted(line: str) -> str:
+    return re.sub(r"^\s*(?:[-*+]\s+)?", "", line).strip()
+
+
+def bold(lines: Sequence[Line], index: int) -> Shaped | None:
+    """Read a bold line."""
+    found = bold_line(lines[index].text) if lines[index].indent < 2 else None
+    return Shaped(*found) if found else None
+
+
+def bare(lines: Sequence[Line], index: int) -> Shaped | None:
+    """Read a line that stands alone between blank lines and ends with a question mark."""
+    line = lines[index]
+    alone = (line.gap or index == 0) and (index + 1 >= len(lines) or lines[index + 1].state is State.BLANK)
+    plain = not line.indent and re.match(r"[^\s\-*+>#|<!\[`$]", line.body)
+    return Shaped(line.body) if alone and plain and line.body.endswith(("？", "?")) else None
