@@ -117,6 +117,60 @@ def test_the_key_follows_the_printed_order(press):
     assert [str(answer) for answer in forms[1].rows[1].answers] == ["欠拟合", "过拟合"]
 
 
+STATEMENT = item(
+    1, ItemType.TRUE_FALSE, "方差大说明欠拟合。", key=["×", "“欠拟合”应为“过拟合”"], rationale="方差大说明过拟合"
+)
+MATCH = replace(
+    item(2, ItemType.MATCHING, "配对。", options=["最后是一", "最后是二", "多出来的"]),
+    parts=(Markdown("左甲"), Markdown("左乙")),
+)
+ORDER = item(3, ItemType.ORDERING, "排序。", options=["先洗", "再切", "后炒"])
+LIST = item(4, ItemType.ENUMERATION, "列出三点。", key=["点一", "点二", "点三"], points=3)
+TABLE = replace(
+    item(5, ItemType.COMPARISON, "比较。", key=["- 快", "- 慢\n- 稳"]), parts=(Markdown("甲"), Markdown("乙"))
+)
+FRAME = item(
+    6, ItemType.COMPARISON, "补全。\n\n| a | b |\n|---|---|\n| x |  |", key=["| a | b |\n|---|---|\n| x | y |"]
+)
+FORMULA = item(7, ItemType.FORMULA, "写出面积的公式。", key=["$$\nS=ab\n$$"], points=2)
+TERM = item(8, ItemType.TERM, "“两边之积”，这说的是 ____。", key=["面积"])
+EVERY = (STATEMENT, MATCH, ORDER, LIST, TABLE, FRAME, FORMULA, TERM)
+
+
+def every_type(orders={2: (2, 0, 1), 3: (1, 2, 0)}):  # noqa: B006
+    placements = tuple(Placement(number=i, item=one, order=orders.get(i, ())) for i, one in enumerate(EVERY, 1))
+    return Paper(
+        id="7QX2KD9MZB", title="小测", seed="4F2A", scheme=1, forms=(Form(version="A", placements=placements),)
+    )
+
+
+def test_every_type_looks_as_agreed(press, golden):
+    golden(HERE / "types.html", printing.without_data(quiz_page(every_type(), press)))
+    golden(HERE / "types-key.html", printing.without_data(key_page(every_type(), press)))
+
+
+def test_places_to_fill_in(press):
+    items = {one.number: one for one in quiz_context(every_type(), press)["forms"][0].items}
+    assert [items[i].slots for i in range(1, 9)] == [0, 2, 3, 3, 0, 0, 0, 0]
+    assert [len(items[i].options) for i in range(1, 9)] == [0, 3, 3, 0, 0, 0, 0, 0]
+    html = quiz_page(every_type(), press)
+    assert html.count('class="slot"') == 5
+    assert html.count("改错") == 1
+    assert not [text for text in ("过拟合", "×", "点一", "S=ab", "面积</") if text in html.replace("面积的公式", "")]
+
+
+def test_the_key_of_arranged_items_and_statements(press):
+    rows = key_context(every_type(), printing.small_bank(), press)["forms"][0].rows
+    assert [row.letters for row in rows[:3]] == ["×", "BC", "CAB"]
+    assert [str(answer) for answer in rows[0].answers] == ["“欠拟合”应为“过拟合”"]
+    assert [str(answer) for answer in rows[1].answers] == ["左甲 — 最后是一", "左乙 — 最后是二"]
+    assert [row.numbered for row in rows] == [False, True, True, True, False, False, False, False]
+    assert "<strong>乙</strong>" in rows[4].answers[1]
+    true = replace(STATEMENT, key=(Markdown("√"),))
+    (row,) = key_context(paper(true, orders={"A": ()}), printing.small_bank(), press)["forms"][0].rows
+    assert (row.letters, row.answers) == ("√", ())
+
+
 @given(st.permutations(range(5)), st.sets(st.integers(0, 4), min_size=1))
 @settings(max_examples=60, deadline=None)
 def test_letters_always_name_the_right_options(order, right):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.model.bank import Markdown
 from generator.model.deck import Artifact
 from generator.model.exam import KeyEntry, key
-from generator.model.items import ItemType
+from generator.model.items import FALSE, TRUE, ItemType
 from generator.writers.chapters import chapters, numbers
 from generator.writers.html import breakable
 
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
 
     from generator.model.bank import Bank, EntryId
     from generator.model.exam import Form, Paper
+    from generator.model.items import Item
     from generator.press.desk import Press
+
+_BLOCKS = frozenset({ItemType.SHORT_ANSWER, ItemType.FORMULA, ItemType.COMPARISON})
+"""Types whose answers may be paragraphs, lists, tables and displayed formulas."""
+_PLAIN = frozenset({ItemType.CHOICE, ItemType.MULTI_SELECT, ItemType.COMPARISON})
+"""Types whose answers are not counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +34,9 @@ class KeyRow:
 
     number: int
     letters: str
+    """Of a choice, a match or an order; or the mark of a statement."""
+    numbered: bool
+    """Whether the answers are points, counted."""
     answers: tuple[Markup, ...]
     why: Markup
     """The reason that the item gives, or empty."""
@@ -88,13 +98,31 @@ def _key_form(form: Form, guide: Mapping[EntryId, str], press: Press) -> KeyForm
 
 def _key_row(entry: KeyEntry, guide: Mapping[EntryId, str], press: Press) -> KeyRow:
     item = entry.item
-    inline = item.type is not ItemType.SHORT_ANSWER
+    answers = _answers(entry)
     return KeyRow(
         number=entry.number,
-        letters=entry.letters,
-        answers=tuple(breakable(press.html(text, item.span, inline=inline)) for text in entry.answers),
+        letters=entry.letters or _mark(item),
+        numbered=len(answers) > 1 and item.type not in _PLAIN,
+        answers=tuple(breakable(press.html(text, item.span, inline=item.type not in _BLOCKS)) for text in answers),
         why=breakable(press.html(item.rationale, item.span)),
         points=item.points,
         source=str(item.span),
         guide=guide.get(item.entry, ""),
     )
+
+
+def _mark(item: Item) -> str:
+    """Return √ or × of a statement, else an empty string."""
+    return item.key[0] if item.type is ItemType.TRUE_FALSE and item.key[:1] in {(TRUE,), (FALSE,)} else ""
+
+
+def _answers(entry: KeyEntry) -> tuple[Markdown, ...]:
+    """Return what the key prints as the answer: corrections, pairs, filled columns, or the answers as they are."""
+    item = entry.item
+    if item.type is ItemType.TRUE_FALSE:
+        return entry.answers[1:]
+    if item.type is ItemType.MATCHING:
+        return tuple(Markdown(f"{part} — {text}") for part, text in zip(item.parts, entry.answers, strict=False))
+    if item.type is ItemType.COMPARISON and item.parts:
+        return tuple(Markdown(f"**{part}**\n\n{text}") for part, text in zip(item.parts, entry.answers, strict=False))
+    return entry.answers

@@ -16,7 +16,7 @@ from generator.markup.text import plain
 from generator.model.bank import Markdown
 from generator.model.deck import Artifact
 from generator.model.exam import LETTERS
-from generator.model.items import GAP, ItemType
+from generator.model.items import ARRANGED, GAP, GAPPED, ItemType
 from generator.writers.html import breakable, unlinked
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from generator.press.desk import Press
 
 CHOICES = frozenset({ItemType.CHOICE, ItemType.MULTI_SELECT})
-"""Item types that print options."""
+"""Item types answered by letters in a bracket."""
+_RULED = frozenset({ItemType.SHORT_ANSWER, ItemType.FORMULA})
 MIN_LINES, MAX_LINES = 2, 8
 """Ruled lines of an open answer."""
 CELLS_PER_LINE = 64
@@ -63,10 +64,14 @@ class QuizItem:
     points: int
     type: ItemType
     options: tuple[QuizOption, ...]
+    parts: tuple[Markup, ...]
+    """What is matched with the options, or the heads of the columns to fill."""
+    slots: int
+    """Places to fill in: a letter for each part or step, a line for each point."""
     columns: int
     """Options in a row: 4, 2 or 1; 0 without options."""
     lines: int
-    """Ruled lines below; 0 where the answer goes into gaps or a bracket."""
+    """Ruled lines below (in a table: of room in a cell); 0 where the answer goes into gaps or a bracket."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +128,7 @@ def qr_code(payload: str) -> str:
 
 def _item(placement: Placement, press: Press) -> QuizItem:
     item = placement.item
-    options = printed_options(placement) if item.type in CHOICES else ()
+    options = printed_options(placement) if item.type in CHOICES | ARRANGED else ()
     return QuizItem(
         number=placement.number,
         context=" › ".join(context(item)),
@@ -134,9 +139,24 @@ def _item(placement: Placement, press: Press) -> QuizItem:
             QuizOption(letter=letter, html=_silent(press.html(option.text, item.span, inline=True), press))
             for letter, option in options
         ),
-        columns=option_columns([option.text for _, option in options]),
-        lines=answer_lines(item.key) if item.type is ItemType.SHORT_ANSWER else 0,
+        parts=tuple(_silent(press.html(part, item.span, inline=True), press) for part in item.parts),
+        slots=_slots(item),
+        columns=1 if item.type in ARRANGED else option_columns([option.text for _, option in options]),
+        lines=_lines(item),
     )
+
+
+def _slots(item: Item) -> int:
+    """Return how many places an item has to fill in."""
+    if item.type is ItemType.ENUMERATION:
+        return len(item.key)
+    return len(item.parts or item.options) if item.type in ARRANGED else 0
+
+
+def _lines(item: Item) -> int:
+    if item.type is ItemType.COMPARISON and item.parts:
+        return max(answer_lines((Markdown(text * len(item.parts)),)) for text in item.key)
+    return answer_lines(item.key) if item.type in _RULED else 0
 
 
 def _with_gaps(stem: Markdown) -> Markdown:
@@ -155,7 +175,7 @@ def _silent(html: Markup, press: Press) -> Markup:
 def context(item: Item) -> tuple[str, ...]:
     """Return the innermost headings that neither the stem repeats nor hold an answer."""
     right = [option.text for option in item.options if option.is_key]
-    answers = [fold(plain(text)) for text in (*right, *(item.key if item.type is ItemType.CLOZE else ()))]
+    answers = [fold(plain(text)) for text in (*right, *(item.key if item.type in GAPPED else ()))]
     stem = fold(plain(item.stem))
     telling = [heading for heading in item.section if any(answer in fold(heading) for answer in answers if answer)]
     shown = [heading for heading in item.section if fold(heading) and fold(heading) not in stem]
