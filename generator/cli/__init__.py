@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from generator import __version__
-from generator.cli import look, make, start
+from generator.cli import look, make, practice, start
 from generator.cli.options import Command, Help, add_common
 from generator.cli.show import USAGE, report
 from generator.diagnostics import StudypressError
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 INTERRUPTED = 130
-DAILY = ("build", "quiz", "sheet", "deck")
+DAILY = ("build", "quiz", "grade", "sheet", "deck")
 
-COMMANDS: tuple[Command, ...] = (*make.COMMANDS, *look.COMMANDS, *start.COMMANDS)
+COMMANDS: tuple[Command, ...] = (*make.COMMANDS, *practice.COMMANDS, *look.COMMANDS, *start.COMMANDS)
 """Every command, the daily ones first."""
 
 _DESCRIPTION = "Your own notes, untouched, become study guides, cheat sheets, quizzes with keys, and Anki decks."
@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _listing() -> str:
     """Return the commands, a line each, the daily ones first."""
-    daily = [command for command in COMMANDS if command.name in DAILY]
+    daily = [command for name in DAILY for command in COMMANDS if command.name == name]
     rest = [command for command in COMMANDS if command.name not in DAILY]
     rows = ["every day", *map(_row, daily), "", "and now and then", *map(_row, rest)]
     return "\n".join(rows)

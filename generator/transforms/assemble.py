@@ -91,7 +91,7 @@ def _queues(
     for item in pool:
         by_entry.setdefault(item.entry, []).append(item)
     drawn = ordered(by_entry, seed, "draw", tickets=tickets)
-    places = {entry: place for place, entry in enumerate(first)}
+    places: dict[str, int] = {entry: place for place, entry in enumerate(first)}
     return [
         sorted(by_entry[entry], key=lambda item: _preference(item, seed))
         for entry in sorted(drawn, key=lambda entry: places.get(entry, len(places)))

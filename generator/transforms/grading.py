@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from generator.model.exam import Form, KeyEntry
+    from generator.model.items import ItemId
 
 HINT = 'o right, x wrong, / half, - not reached, or letters: "1-4: oox/ 5:B 6:1.5 7?"'
 
@@ -136,7 +137,7 @@ def _single(number: int, body: str) -> Mark:
     return Mark(number=number, value=value, flags=frozenset(match[2]))
 
 
-def grade(marks: Iterable[Mark], form: Form, before: Mapping[str, Result]) -> tuple[Result, ...]:
+def grade(marks: Iterable[Mark], form: Form, before: Mapping[ItemId, Result]) -> tuple[Result, ...]:
     """Return the results of marks on a form, in the order of the marks.
 
     Args:
@@ -151,7 +152,7 @@ def grade(marks: Iterable[Mark], form: Form, before: Mapping[str, Result]) -> tu
     return tuple(_result(mark, entries[mark.number], before) for mark in marks)
 
 
-def _result(mark: Mark, entry: KeyEntry, before: Mapping[str, Result]) -> Result:
+def _result(mark: Mark, entry: KeyEntry, before: Mapping[ItemId, Result]) -> Result:
     item = entry.item
     old = before.get(item.id)
     if not mark.value and old is not None:
