@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator.diagnostics import Code, Diagnostic, Span, warning
 from generator.model.bank import Document, Entry
-from generator.readers import labels, numbered, outline, questions
+from generator.readers import blocks, cards, labels, numbered, outline, questions, tables, terms
 from generator.readers.apart import find_apart
 from generator.readers.dialect import Claim, Dialect
 from generator.readers.entries import clean_prompt, read_entries
@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 
     from generator.readers.source import Source
 
-DIALECTS: tuple[Dialect, ...] = (*numbered.DIALECTS, outline.DIALECT, labels.DIALECT, *questions.DIALECTS)
+DIALECTS: tuple[Dialect, ...] = (
+    *numbered.DIALECTS,
+    outline.DIALECT,
+    labels.DIALECT,
+    *questions.DIALECTS,
+    cards.DIALECT,
+    tables.DIALECT,
+    *terms.DIALECTS,
+    blocks.DIALECT,
+)
 """Every dialect, most telling first: of two equal claims the earlier wins."""
 
 _FAR_BETTER = 1.5

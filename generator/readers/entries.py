@@ -93,6 +93,8 @@ def read_entries(
     dropped: set[int] = set()
     for position, mark in enumerate(marks):
         stop = marks[position + 1].index if position + 1 < len(marks) else len(lines)
+        if mark.kind is MarkKind.END:
+            continue
         if mark.kind is MarkKind.HEADING:
             while stack and stack[-1].mark.level >= mark.level:
                 stack.pop()

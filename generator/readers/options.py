@@ -212,7 +212,7 @@ def _table(lines: Sequence[str]) -> Choices | None:
     if start < 0:
         return None
     stop = next((i for i in range(start + 2, len(lines)) if "|" not in lines[i]), len(lines))
-    rows = [_cells(line) for line in (lines[start], *lines[start + 2 : stop])]
+    rows = [cells_of(line) for line in (lines[start], *lines[start + 2 : stop])]
     if len(rows) == 2 and _letters(rows[0]) and len(rows[1]) == len(rows[0]):
         texts = rows[1]
     elif all(len(row) == 2 for row in rows) and _letters([row[0] for row in rows[1:]]):
@@ -223,8 +223,16 @@ def _table(lines: Sequence[str]) -> Choices | None:
     return Choices(choices=choices, first=start, last=stop - 1, alphabet=LATIN)
 
 
-def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in _CELLS.split(line.strip().strip("|"))]
+def cells_of(line: str) -> list[str]:
+    """Return the cells of a table's row, escaped bars as bars."""
+    inner = line.strip().removeprefix("|")
+    inner = inner.removesuffix("|") if not inner.endswith("\\|") else inner
+    return [cell.strip().replace("\\|", "|") for cell in _CELLS.split(inner)]
+
+
+def is_delimiter(line: str) -> bool:
+    """Whether a line is the row of dashes below a table's head."""
+    return bool(_DELIMITER.match(line))
 
 
 def _letters(cells: Sequence[str]) -> bool:

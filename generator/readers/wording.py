@@ -104,6 +104,11 @@ ANSWER_LIST = re.compile(
     re.IGNORECASE,
 )
 """What a list of answers to questions elsewhere is called."""
+GLOSSARY = re.compile(
+    r"术语|術語|名[词詞]解[释釋]|[词詞][汇彙]|用語集?|概念表|glossary|vocabulary|terminology|key terms|definitions",
+    re.IGNORECASE,
+)
+"""What a section of terms and their meanings is called."""
 QUESTION_LABEL = re.compile(r"^(?:QA?|问|問|题目|问题|题)\s*[:：]\s*(?=\S)", re.IGNORECASE)
 QUESTION_SECTION = re.compile(
     r"(?:[题問问]|题目|题库|问题|習題|习题|提问|questions?|problems?|exercises?|quiz|faq|q\s*&\s*a)\s*\d*\s*$",
