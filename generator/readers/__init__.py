@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from generator.diagnostics import Code, Diagnostic, Span, warning
 from generator.model.bank import Document, Entry
-from generator.readers import blocks, cards, labels, numbered, outline, questions, tables, terms
+from generator.readers import blocks, cards, gift, labels, numbered, outline, questions, tables, terms
 from generator.readers.apart import find_apart
 from generator.readers.dialect import Claim, Dialect
 from generator.readers.entries import clean_prompt, read_entries
+from generator.readers.foreign import to_markdown
 from generator.readers.headings import heading_marks
 from generator.readers.lines import Line, State, scan
 from generator.readers.marks import Mark, MarkKind
@@ -33,6 +34,7 @@ DIALECTS: tuple[Dialect, ...] = (
     tables.DIALECT,
     *terms.DIALECTS,
     blocks.DIALECT,
+    gift.DIALECT,
 )
 """Every dialect, most telling first: of two equal claims the earlier wins."""
 
@@ -62,7 +64,8 @@ def read(source: Source, *, dialect: str = "", corrections: Sequence[Correction]
         dialect: Name of the dialect to read it in; empty lets front matter or the text decide.
         corrections: The user's `[[read]]` rows that concern this file.
     """
-    lines, found = scan(source.text, source.path)
+    text = to_markdown(source.text, PurePosixPath(source.path).suffix.lower())
+    lines, found = scan(text, source.path)
     front = _front_matter(lines)
     apart = find_apart(lines)
     lines = apart.lines

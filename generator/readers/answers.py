@@ -29,6 +29,12 @@ _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
 _FENCE_LINE = re.compile(r"\s*(`{3,}|~{3,})\s*([\w+#.-]*)")
 _BARE_QUOTE = re.compile(r"^[>\s]+$")
 _BREAK_ONLY = re.compile(r"^(?:\s*<br\s*/?>)+\s*$", re.IGNORECASE)
+_PROPERTY = re.compile(
+    r"^\s*(?:id|collapsed|card-[\w-]+|logseq\.[\w.-]+|created-at|updated-at|heading|background-color|hl-[\w-]+):: \S*.*$"
+)
+"""What Logseq writes below a block for itself."""
+_LIST_TAG = re.compile(r"</?d[ltd]\b[^>]*>", re.IGNORECASE)
+_UNDERLINE = re.compile(r"^\s*={3,}\s*$")
 _CODE = re.compile(
     r"[;{}]\s*$|^\s*(?:def|class|import|from|for|while|if|return|print|#include|public|const|let|var)\b|=>|[^=!<>]=[^=]|\w\(.*\)\s*[:;]?\s*$"
 )
@@ -90,11 +96,13 @@ def _clean(line: Line) -> str:
         return line.text
     if (
         read_remark(line.body)
+        or _PROPERTY.match(line.text)
+        or _UNDERLINE.match(line.text)
         or _BREAK_ONLY.match(line.text)
         or (_BARE_QUOTE.match(line.text) and ">" not in line.text)
     ):
         return ""
-    text = _DETAILS.sub("", line.text)
+    text = _LIST_TAG.sub("", _DETAILS.sub("", line.text))
     text = _SUMMARY.sub(lambda found: "" if SUMMARY_LABEL.match(found[1].strip()) else f"**{found[1].strip()}**", text)
     return text if text.strip() else ""
 
@@ -151,9 +159,15 @@ def _kind(source: str, text: str) -> AnswerKind:
         if found.images:
             return AnswerKind.IMAGE
         return AnswerKind.LINK if found.links else AnswerKind.NONE
-    if is_pending(text) and not found.images:
+    if (is_pending(text) or _only_asks(source)) and not found.images:
         return AnswerKind.NONE
     return AnswerKind.UNKNOWN if is_unknown(text) else AnswerKind.TEXT
+
+
+def _only_asks(source: str) -> bool:
+    """Whether an answer is nothing but bullets that ask on."""
+    lines = [line.strip() for line in source.splitlines() if line.strip()]
+    return all(line.startswith(("- ", "* ", "+ ")) and line.endswith(("?", "？")) for line in lines)
 
 
 def _spoken(source: str) -> tuple[str, str]:

@@ -25,6 +25,9 @@ _INLINE = re.compile(
     r"^(?:[-*+]\s+|\d+[.)]\s+)?(?P<text>\S.*?)(?P<before>\s*)(?<!:):{2,3}(?!:)(?P<after>\s*)(?P<rest>\S.*)$"
 )
 _PROPERTY = re.compile(r"^[a-z][\w.-]*$")
+_OWN_PROPERTY = re.compile(
+    r"^(?:id|collapsed|tags?|alias(?:es)?|title|type|deck|card-[\w-]+|logseq\.[\w.-]+|created-at|updated-at)$"
+)
 _TAGGED = re.compile(r"^(?:[-*+]\s+)?(?P<text>.*?)\s*(?:#(?:flash)?cards?\b|\[\[card\]\])(?P<more>.*)$", re.IGNORECASE)
 _TAG = re.compile(r"\s*(?:#[\w/-]+|\[\[[\w/ -]+\]\])")
 _CLOZES = (
@@ -105,7 +108,7 @@ def _inline(body: str, *, is_cued: bool) -> Shaped | None:
         not found["before"] and not found["after"] and text[-1].isalnum() and rest[0].isascii() and rest[0].isalnum()
     )
     is_name = tight and text[-1].isascii() and " " in text and not rest[0].isupper()
-    is_property = bool(_PROPERTY.match(text)) and not is_cued
+    is_property = bool((_OWN_PROPERTY if is_cued else _PROPERTY).match(text))
     return None if is_name or is_property or (not is_cued and tight) else Shaped(text, rest)
 
 

@@ -26,6 +26,8 @@ PINNED = re.compile(
 _MAX_STEM = 12
 """More lines of text than this before the answer's label are an answer already."""
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
+_TURN = re.compile(r"^\s*%\s*$")
+"""The line between front and back in decks written as Markdown."""
 _SIGNS = re.compile(r"^\s*(?:#{1,6}\s+)?")
 
 
@@ -89,14 +91,16 @@ def _verdict(prompt: str, lines: list[str], *, verdict: bool) -> Exercise:
 
 def _open(prompt: str, lines: list[str], opener: int, apart: str) -> Exercise:
     """Return a question without choices; what stands before its labelled answer belongs to the prompt."""
-    at = next((i for i, line in enumerate(lines) if OPENING_LABEL.match(line) or _is_heading(line)), -1)
+    at = next(
+        (i for i, line in enumerate(lines) if _TURN.match(line) or OPENING_LABEL.match(line) or _is_heading(line)), -1
+    )
     at = min((i for i in (at, opener) if i >= 0), default=len(lines) if apart else 0)
     stem = lines[:at]
     texts = _outside_fences(stem)
     if len(texts) > _MAX_STEM or any(re.match(r"\s*#{1,6}\s", text) or is_label_of_question(text) for text in texts):
         stem = []
     rest = [*[""] * len(stem), *lines[len(stem) :]]
-    if at < len(lines) and _is_heading(rest[at]):
+    if at < len(lines) and (_is_heading(rest[at]) or _TURN.match(rest[at])):
         rest[at] = ""
     return Exercise(prompt=prompt, stem=_joined(stem), answer=_appended(rest, apart))
 

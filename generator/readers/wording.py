@@ -76,8 +76,8 @@ _UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _PENDING = re.compile(
-    r"^[（(【\[]?(?:答[:：]?)?\s*(?:略|待补充?|待续|待完善|待更新|未完待续|暂无|空|无|"
-    r"todo|tbd|wip|n/?a|to be (?:done|added))"
+    r"^[（(【\[\s-]*(?:答[:：]?)?\s*(?:略|待[补補]充?|待续|待完善|待更新|待[写寫]|未完待续|暂无(?:答案)?|空|无|無|なし|未記入|"
+    r"todo|tbd|wip|fixme|n/?a|to be (?:done|added|continued|written)|coming soon|answer here|your answer(?: here)?|\.{2,}|…+|\?+|？+)"
     r"[）)】\]]?[。.!！…]*$",
     re.IGNORECASE,
 )
@@ -88,6 +88,9 @@ CONTENTS = re.compile(
 FURNITURE = re.compile(
     r"^(?:参考(?:资料|文献|链接|文章)?|参考与?引用|引用|前言|序言?|后记|致谢|更新(?:日志|记录|说明)?|说明|关于(?:本[书文仓项].*)?|"
     r"版权.*|许可证?|联系.{0,6}|交流.{0,4}|references?|further reading|resources?|links?|license|changelog|"
+    r"installation|install(?:ing)?|usage|getting started|quick ?start|features?|setup|requirements|prerequisites|how to use.*|"
+    r"快速(?:开始|链接)|链接|[贡貢][献獻](?:指南|者)?|安装|使用(?:方法|说明)?|总结|小结|結論|结语|写在(?:前面|最后)|推荐阅读|相关(?:链接|阅读|资料)|"
+    r"summary|conclusions?|wrap[- ]?up|disclaimer|credits|author|contact|support|star history|"
     r"about|acknowledge?ments?|contribut(?:ing|ors?)|preface|introduction to this (?:file|document|repo.*))$",
     re.IGNORECASE,
 )
