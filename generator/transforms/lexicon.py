@@ -115,6 +115,17 @@ class Lexicon:
                 found.append(Match(concept, start, free))
         return tuple(found)
 
+    def ancestors(self, concept: str) -> frozenset[str]:
+        """Return everything that a concept is a kind of, however remotely; itself only if `is_a` runs in a circle."""
+        found: set[str] = set()
+        waiting = [concept]
+        while waiting:
+            known = self.concepts.get(waiting.pop())
+            new = [parent for parent in known.is_a if parent not in found] if known else []
+            found.update(new)
+            waiting += new
+        return frozenset(found)
+
     def ids(self, text: str) -> tuple[str, ...]:
         """Return the concepts named in `text`, each once, in the order of their first mention."""
         return tuple(dict.fromkeys(match.concept for match in self.find(text)))
