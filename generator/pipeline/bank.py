@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.model.bank import Bank
@@ -10,11 +10,17 @@ from generator.pipeline.notes import Notes, read_notes
 from generator.pipeline.progress import Progress, silent
 from generator.store.identity import identify
 from generator.store.sources import load_lock
+from generator.transforms.lexicon_files import load
+from generator.transforms.topics import assign_topics
 
 if TYPE_CHECKING:
     from generator.diagnostics import Diagnostic
     from generator.project import Project
     from generator.store.records import Lock
+    from generator.transforms.lexicon import Lexicon
+
+OWN_LEXICON = "lexicon.toml"
+"""The project's own lexicon, beside study.toml: it extends the packs, or overrules them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +28,7 @@ class Reading:
     """A project's bank, the identities to be recorded with it, and all complaints so far."""
 
     bank: Bank
+    lexicon: Lexicon
     lock: Lock
     """What study.lock is to say."""
     notes: Notes
@@ -37,4 +44,9 @@ def read_project(project: Project, progress: Progress = silent) -> Reading:
     )
     lock, complaints = load_lock(project.lock)
     bank, lock, ambiguous = identify(bank, lock)
-    return Reading(bank=bank, lock=lock, notes=notes, found=notes.found + complaints + ambiguous)
+    lexicon, wrong = load(project.lexicon, project.root / OWN_LEXICON)
+    bank, undecided = assign_topics(bank, lexicon, project.topics)
+    if project.group == "document":
+        bank = replace(bank, topics=())
+    found = notes.found + complaints + ambiguous + wrong + undecided
+    return Reading(bank=bank, lexicon=lexicon, lock=lock, notes=notes, found=found)
