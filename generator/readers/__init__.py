@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Code, Diagnostic, Span, warning
+from generator.markup.characters import fold
 from generator.model.bank import Document, Entry
 from generator.readers import blocks, cards, gift, labels, numbered, outline, questions, tables, terms
 from generator.readers.apart import find_apart
@@ -70,7 +71,7 @@ def read(source: Source, *, dialect: str = "", corrections: Sequence[Correction]
     apart = find_apart(lines)
     lines = apart.lines
     claim, name, reason = _choose(lines, dialect or front.get("dialect", ""))
-    marks, complaints, ignored = apply(claim.marks, lines, corrections)
+    marks, complaints, ignored = apply(_without_lists(claim.marks, lines), lines, corrections)
     reading = read_entries(source.path, lines, apart.attach(marks), ignored)
     document = Document(
         path=source.path,
@@ -119,6 +120,24 @@ def _mixed(lines: Sequence[Line], name: str, claim: Claim) -> Claim:
         return claim
     mixed = ", ".join(f"{count} sections as {other}" for other, count in sorted(others.items()))
     return replace(claim, marks=tuple(marks), reason=f"{claim.reason}; {mixed}")
+
+
+def _without_lists(marks: Sequence[Mark], lines: Sequence[Line]) -> tuple[Mark, ...]:
+    """Return the marks with those that only list what is answered further down (a table of contents) as ENDs."""
+    answered: set[str] = set()
+    out: list[Mark] = []
+    stop = len(lines)
+    for mark in reversed(marks):
+        has_body = bool(mark.rest) or any(line.state is not State.BLANK for line in lines[mark.end + 1 : stop])
+        text = fold(clean_prompt(mark.text)[0])
+        if mark.kind is MarkKind.PROMPT and not has_body and text in answered:
+            out.append(Mark(index=mark.index, kind=MarkKind.END, text="", rule="listed here, answered below"))
+        else:
+            out.append(mark)
+        if has_body:
+            answered.add(text)
+        stop = mark.index
+    return tuple(reversed(out))
 
 
 def _shift(mark: Mark, start: int) -> int:

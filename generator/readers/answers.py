@@ -34,6 +34,7 @@ _PROPERTY = re.compile(
 )
 """What Logseq writes below a block for itself."""
 _LIST_TAG = re.compile(r"</?d[ltd]\b[^>]*>", re.IGNORECASE)
+_BOX = re.compile(r"^\s*[-*+]\s+\[[ xX]\]\s")
 _UNDERLINE = re.compile(r"^\s*={3,}\s*$")
 _CODE = re.compile(
     r"[;{}]\s*$|^\s*(?:def|class|import|from|for|while|if|return|print|#include|public|const|let|var)\b|=>|[^=!<>]=[^=]|\w\(.*\)\s*[:;]?\s*$"
@@ -73,6 +74,11 @@ class Body:
     def markdown(self) -> str:
         """The answer as source: one line a line, the prompt line's rest first, trailing blanks dropped."""
         return "\n".join([self.rest, *self.texts]).rstrip()
+
+    def is_todo_list(self) -> bool:
+        """Whether there is nothing but check boxes: things to do, not an answer."""
+        texts = [text for text in self.texts if text.strip()]
+        return bool(texts) and all(_BOX.match(text) for text in texts)
 
     def has_own_text(self) -> bool:
         """Whether there is more than addresses."""

@@ -119,7 +119,7 @@ def _turned(lines: Sequence[Line], index: int) -> Shaped | None:
     stop = index
     while stop < len(lines) and lines[stop].state is State.TEXT and not _TURN.match(lines[stop].body):
         stop += 1
-    at = next((i for i in range(stop, len(lines)) if lines[i].state is not State.BLANK), len(lines))
+    at = next((i for i in range(stop, len(lines)) if lines[i].state not in {State.BLANK, State.COMMENT}), len(lines))
     if at >= len(lines) or at == index or not _TURN.match(lines[at].body) or lines[index].body.startswith("#"):
         return None
     return Shaped("\n".join(line.body for line in lines[index:stop]), "", at)

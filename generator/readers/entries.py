@@ -120,6 +120,8 @@ def _opens(mark: Mark, marks: Sequence[Mark], position: int, body: Body) -> bool
     title, _, _ = clean_prompt(mark.text)
     if not mark.may_open or not title or FURNITURE.match(title) or is_contents(title, body):
         return False
+    if body.is_todo_list() and not is_prompt(title):
+        return False
     following = marks[position + 1] if position + 1 < len(marks) else None
     is_leaf = following is None or (following.kind is MarkKind.HEADING and following.level <= mark.level)
     return is_leaf or body.has_own_text()

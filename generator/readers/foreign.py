@@ -21,6 +21,11 @@ _ITALIC = re.compile(r"(?<![\w/:])/(?P<text>\S(?:[^/]*?\S)?)/(?![\w/])")
 _RULE = re.compile(r"^(\s*\|)(?:-+\+)*-+\|\s*$")
 _DRILLED = re.compile(r"(?<!\[)\[(?P<text>[^\[\]|]+)(?:\|\|?(?P<hint>[^\[\]]*))?\](?![\[(])")
 
+_HIDDEN = "<!---->"
+"""What says nothing to learn becomes a comment, so that its line is accounted for."""
+_TURN = "?"
+"""A card's heading "Answer" becomes what turns a card over."""
+
 
 def to_markdown(text: str, suffix: str) -> str:
     """Return notes as Markdown of as many lines; what is Markdown already stays.
@@ -38,7 +43,8 @@ class _Org:
     def __init__(self) -> None:
         self.fence = ""
         self.is_drawer = False
-        self.is_drill = False
+        self.drill_level = 0
+        """Level of the heading of the card we are in, 0 outside cards."""
 
     def lines(self, lines: list[str]) -> list[str]:
         return [self._line(line) for line in lines]
@@ -48,35 +54,38 @@ class _Org:
             return self._in_block(line)
         if self.is_drawer:
             self.is_drawer = not _DRAWER_END.match(line)
-            return ""
+            return _HIDDEN
         opening = _BEGIN.match(line)
         if opening:
             self.fence = "```" if opening["kind"].lower() in {"src", "example", "export"} else ">"
-            return f"```{opening['language'] or ''}" if self.fence == "```" else ""
+            return f"```{opening['language'] or ''}" if self.fence == "```" else _HIDDEN
         if _DRAWER.match(line):
             self.is_drawer = True
-            return ""
+            return _HIDDEN
         title = _TITLE.match(line)
         if title:
             return f"# {title['text']}"
-        return "" if _KEYWORD.match(line) else self._text(line)
+        return _HIDDEN if _KEYWORD.match(line) else self._text(line)
 
     def _in_block(self, line: str) -> str:
         if _END.match(line):
             closing, self.fence = self.fence, ""
-            return closing if closing == "```" else ""
+            return closing if closing == "```" else _HIDDEN
         return line if self.fence == "```" else f"> {_inline(line.strip())}"
 
     def _text(self, line: str) -> str:
         heading = _HEADING.match(line)
         if heading:
             level = len(heading["stars"])
-            if heading["tags"] or level <= 1:
-                self.is_drill = "drill" in (heading["tags"] or "").split(":")
+            tags = (heading["tags"] or "").split(":")
+            if "drill" in tags or level <= self.drill_level:
+                self.drill_level = level if "drill" in tags else 0
+            if self.drill_level:
+                return _HIDDEN if level == self.drill_level else _TURN
             return f"{'#' * min(level + 1, 6)} {_inline(heading['text'])}"
         if _RULE.match(line):
             return line.replace("+", "|")
-        return _inline(_DRILLED.sub(_cloze, line) if self.is_drill and not _LINK.search(line) else line)
+        return _inline(_DRILLED.sub(_cloze, line) if self.drill_level and not _LINK.search(line) else line)
 
 
 def _cloze(found: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,9 @@ from generator.readers.dialect import Claim, Dialect
 from generator.readers.headings import heading_marks
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
-from generator.readers.numbering import Candidate, candidates, sequence
+from generator.readers.numbering import Candidate, candidates, read_number, sequence
 from generator.readers.shapes import split_same_line
+from generator.readers.wording import is_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +124,26 @@ def _merge(
     taken = {mark.index for mark in prompts}
     top = min((len(one.mark) for one in chain if one.carrier == "heading"), default=7)
     sections = [mark for mark in headings if mark.index not in taken and (carrier != "heading" or mark.level < top)]
-    return tuple(sorted([*prompts, *sections], key=lambda mark: mark.index))
+    asking = _asking_below(prompts, headings, sections) if carrier == "heading" else []
+    return tuple(sorted([*prompts, *sections, *asking], key=lambda mark: mark.index))
+
+
+def _asking_below(prompts: Sequence[Mark], headings: Sequence[Mark], sections: Sequence[Mark]) -> list[Mark]:
+    """Return the headings below a prompt as prompts where one of them asks."""
+    out: list[Mark] = []
+    starts = sorted([*(mark.index for mark in prompts), *(mark.index for mark in sections)])
+    for mark in prompts:
+        stop = next((index for index in starts if index > mark.index), headings[-1].index + 1 if headings else 0)
+        below = [one for one in headings if mark.index < one.index < stop and one.level > mark.level]
+        level = min((one.level for one in below if is_prompt(one.text)), default=0)
+        out += [_as_prompt(one) for one in below if one.level == level]
+    return out
+
+
+def _as_prompt(heading: Mark) -> Mark:
+    number = read_number(heading.text)
+    shown, text = (number[2], number[3]) if number and number[3] else ("", heading.text)
+    return replace(heading, kind=MarkKind.PROMPT, text=text, number=shown, rule="heading below a number that asks")
 
 
 def _reason(carrier: str, chain: Sequence[Candidate], lines: Sequence[Line]) -> str:

@@ -40,6 +40,8 @@ NUMBERS = (
 
 _BOLD_NUMBER = re.compile(r"(?:\*\*|__)([\d.、．\-]{1,8})(?:\*\*|__)\s*(\S.*)")
 
+_LINKED = re.compile(r"\[(?P<text>[^\[\]]+)\](?P<address>\([^()]*\))$")
+
 CARRIERS = (
     ("heading", re.compile(r"(?P<mark>#{1,6})\s*(?P<text>\S.*?)\s*#*\s*$")),
     ("quote", re.compile(r"(?P<mark>>)\s*(?P<text>\S.*)$")),
@@ -69,6 +71,10 @@ class Candidate:
 def read_number(text: str) -> tuple[str, int, str, str] | None:
     """Return (prefix, number, number as written, rest) of a text that begins with a number, else None."""
     bold = _BOLD_NUMBER.match(text)
+    link = _LINKED.match(text)
+    inner = read_number(link["text"]) if link else None
+    if link and inner:
+        return *inner[:3], f"[{inner[3]}]{link['address']}"
     for shape in NUMBERS:
         found = shape.match(f"{bold[1]} {bold[2]}" if bold else text)
         if found:

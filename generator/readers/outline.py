@@ -34,7 +34,7 @@ _MAX_PLAIN_PROMPT = 120
 
 def claim(lines: Sequence[Line]) -> Claim:
     """Claim headings, bold prompts, and in sections named for questions the plain lines that ask."""
-    headings = heading_marks(lines, may_open=True)
+    headings = _without_title(heading_marks(lines, may_open=True))
     if not headings:
         return Claim()
     numbered = _own_subheadings([_numbered(mark) for mark in headings])
@@ -48,6 +48,14 @@ def claim(lines: Sequence[Line]) -> Claim:
     prompts = sum(mark.kind is MarkKind.PROMPT for mark in marks)
     reason = f"a tree of {len(headings)} headings with {prompts} question lines inside the sections"
     return Claim(marks=tuple(marks), score=score, reason=reason)
+
+
+def _without_title(headings: Sequence[Mark]) -> list[Mark]:
+    """Return the headings with the document's title, alone on the highest level and first, opening nothing."""
+    out = list(headings)
+    if out and not is_prompt(out[0].text) and all(mark.level > out[0].level for mark in out[1:]):
+        out[0] = replace(out[0], may_open=False)
+    return out
 
 
 def _own_subheadings(headings: Sequence[Mark]) -> list[Mark]:
@@ -77,21 +85,13 @@ def _is_question(mark: Mark) -> bool:
 def _numbered(mark: Mark) -> Mark:
     """Return a heading's mark with a leading number taken off its text."""
     found = read_number(mark.text)
-    if not found or not found[3]:
-        return mark
-    return Mark(
-        index=mark.index,
-        kind=mark.kind,
-        text=found[3],
-        rule=mark.rule,
-        number=found[2],
-        level=mark.level,
-        may_open=True,
-    )
+    return replace(mark, text=found[3], number=found[2]) if found and found[3] else mark
 
 
 def _weight(mark: Mark, following: Mark | None) -> float:
     asks = is_prompt(mark.text)
+    if not mark.may_open and mark.kind is MarkKind.HEADING:
+        return 0.0
     if mark.kind is MarkKind.PROMPT:
         return 2.5
     is_leaf = following is None or (following.kind is MarkKind.HEADING and following.level <= mark.level)
