@@ -23,7 +23,7 @@ _PACKS = Path(__file__).resolve().parent.parent / "packs"
 _TEXTS = ("zh", "en", "class", "topic")
 _LISTS = ("aliases", "cased", "more", "is_a", "contrast")
 _TOPIC_TEXTS = ("id", "zh", "en")
-_HINT = "see the head of generator/packs/ml-nlp.toml for the format"
+_HINT = "docs/lexicon.md shows the format"
 
 
 def pack_names() -> tuple[str, ...]:
