@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from generator.transforms import lint
 from generator.transforms.derive import (
     attribution,
     choice,
@@ -22,12 +22,12 @@ from generator.transforms.derive import (
 )
 from generator.transforms.derive.bench import Bench
 from generator.transforms.derive.draft import Deriver, Draft
-from generator.transforms.derive.wording import is_doubted
+from generator.transforms.derive.verdicts import judged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-    from generator.model.bank import Bank, Entry
+    from generator.model.bank import Bank, EntryId
     from generator.model.items import Item, ItemId, Verdict
     from generator.transforms.lexicon import Lexicon
 
@@ -50,26 +50,38 @@ DERIVERS: tuple[Deriver, ...] = (
 
 
 def derive(
-    bank: Bank, *, lexicon: Lexicon | None = None, review: Mapping[ItemId, Verdict] | None = None
+    bank: Bank,
+    *,
+    lexicon: Lexicon | None = None,
+    review: Mapping[ItemId, Verdict] | None = None,
+    conflicts: Collection[EntryId] = frozenset(),
 ) -> tuple[Item, ...]:
-    """Return every item of a bank that may be printed, in the bank's order."""
-    del review
-    return tuple(draft.item for draft in drafts(bank, lexicon=lexicon) if draft.printable)
+    """Return every item of a bank that may be printed, in the bank's order.
+
+    Args:
+        bank: The bank, with permanent ids and topics.
+        lexicon: The subject's terms; without one fewer types can be made.
+        review: What a person said of items, from study.review.toml.
+        conflicts: Entries whose answers disagree with others'; nothing comes from them.
+    """
+    found = drafts(bank, lexicon=lexicon, review=review, conflicts=conflicts)
+    return tuple(draft.item for draft in found if draft.printable)
 
 
-def drafts(bank: Bank, *, lexicon: Lexicon | None = None) -> Iterator[Draft]:
-    """Yield every derived item, with the rules it trips; nothing comes from unanswered entries."""
-    bench = Bench(bank, lexicon)
+def drafts(
+    bank: Bank,
+    *,
+    lexicon: Lexicon | None = None,
+    review: Mapping[ItemId, Verdict] | None = None,
+    conflicts: Collection[EntryId] = frozenset(),
+) -> Iterator[Draft]:
+    """Yield every derived item with the rules it trips and its verdict; nothing comes from unanswered entries."""
+    bench = Bench(bank, lexicon, conflicts)
     for entry in bank.entries:
         if entry.answered or entry.options:
-            yield from _drafts(entry, bench)
-
-
-def _drafts(entry: Entry, bench: Bench) -> Iterator[Draft]:
-    doubt = ("doubted-entry",) if is_doubted(entry) else ()
-    for deriver in DERIVERS:
-        for draft in deriver.derive(entry, bench):
-            yield replace(draft, rules=doubt + draft.rules) if doubt else draft
+            for deriver in DERIVERS:
+                for draft in deriver.derive(entry, bench):
+                    yield judged(lint.lint(draft, entry, bench), review or {})
 
 
 __all__ = ["DERIVERS", "Deriver", "Draft", "derive", "drafts"]

@@ -13,6 +13,8 @@ from generator.transforms.derive.statements import Statement, is_sound, statemen
 from generator.transforms.lexicon import Lexicon
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from generator.model.bank import Bank, Entry, EntryId
 
 _GLOSS = re.compile(r"\s*[（(][^（()）]*[)）]")
@@ -23,8 +25,11 @@ GRAM = 5
 class Bench:
     """One bank on the bench; what is asked of it is worked out once."""
 
-    def __init__(self, bank: Bank, lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self, bank: Bank, lexicon: Lexicon | None = None, conflicts: Collection[EntryId] = frozenset()
+    ) -> None:
         self.bank = bank
+        self.conflicts = frozenset(conflicts)
         self.lexicon = lexicon or Lexicon()
         self._nodes: dict[EntryId, tuple[Node, ...]] = {}
         self._statements: dict[EntryId, tuple[Statement, ...]] = {}

@@ -28,6 +28,8 @@ _LETTERS = re.compile(
     r"\b[Oo]ptions? [A-H]\b|^\s*[A-H]\s*[:：.、]",
     re.MULTILINE,
 )
+_RANK = 95
+"""The author's own questions."""
 _VERDICTS = frozenset({"对", "错", "正确", "错误", "是", "否", "true", "false", "yes", "no", "t", "f"})
 
 
@@ -44,7 +46,7 @@ def derive(entry: Entry, bench: Bench) -> Iterator[Draft]:
         points=1 if kind is ItemType.CHOICE else 2,
         rationale=entry.answer.details or entry.answer.markdown,
     )
-    yield Draft(item=item, rules=_rules(entry.options))
+    yield Draft(item=item, rules=_rules(entry.options), rank=_RANK, carried=True)
 
 
 def _pin(entry: Entry) -> tuple[Option, ...]:
@@ -69,7 +71,6 @@ def _rules(options: Sequence[Option]) -> tuple[str, ...]:
     found = (
         ("choice-no-key", not any(option.is_key for option in options)),
         ("choice-one-option", len(options) < 2),
-        ("choice-duplicate-option", len(set(folded)) < len(folded)),
         ("choice-empty-option", not all(folded)),
     )
     return tuple(name for name, trips in found if trips)

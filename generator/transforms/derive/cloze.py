@@ -143,10 +143,6 @@ def _is_clause(gap: Gap) -> bool:
     return long and bool(_CLAUSE.search(gap.key))
 
 
-def _is_arithmetic(gap: Gap) -> bool:
-    return "%" in gap.key and "%" in gap.rest
-
-
 GUARDS: tuple[tuple[str, Callable[[Gap], bool]], ...] = (
     ("cloze-key-length", lambda gap: len(fold(gap.key)) < _MIN_KEY or width(gap.key) > _MAX_KEY_WIDTH),
     ("cloze-key-long", lambda gap: not has_cjk(gap.key) and len(gap.key.split()) > 4),
@@ -164,7 +160,6 @@ GUARDS: tuple[tuple[str, Callable[[Gap], bool]], ...] = (
     ("cloze-blanks", lambda gap: not 1 <= gap.stem.count(GAP) <= _MAX_GAPS),
     ("cloze-gloss", _is_gloss),
     ("cloze-leak", _leaks),
-    ("cloze-arithmetic", _is_arithmetic),
     ("cloze-context", lambda gap: width(gap.rest) < _CONTEXT_WIDTH),
     ("cloze-opening", lambda gap: bool(re.match(rf"\W*{GAP}\s*[，。；,;.]|^[，。；、,;.）)]", gap.stem))),
     ("cloze-long", lambda gap: len(gap.rest) > _MAX_SENTENCE),

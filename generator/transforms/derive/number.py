@@ -73,7 +73,6 @@ def _draft(entry: Entry, text: str, line: int, found: re.Match[str], head: str, 
     )
     others = [other["figure"] for other in _FIGURE.finditer(text) if other.start() != found.start()]
     rules = (
-        ("arithmetic", found["unit"] is not None and "%" in found["unit"] and text.count("%") > 1),
         ("number-leak", figure in others or figure in about),
         ("number-crowd", len(others) > 3),
         ("number-example", bool(re.search(r"假设|例如|比如|如果|设|若|当.{0,12}时|[A-Za-z]\s*=\s*\d", text))),

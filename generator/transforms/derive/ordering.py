@@ -35,11 +35,6 @@ _ORDINAL = re.compile(
     r"(?:first|second|third|then|next|after that|finally|lastly)\b[,:]?\s*)+",
     re.IGNORECASE,
 )
-_TELLS = re.compile(
-    r"\d\s*[和、,，]\s*\d|第\s*[一二三四五六七八九十\d]+\s*[个步次轮阶]|步骤\s*[一二三四五六七八九十\d]|首先|最后|最终|上一步|前一步|上述|重复|"
-    r"\b(?:first|last|finally|step \d|previous step|repeat|above)\b",
-    re.IGNORECASE,
-)
 _RANK = {"step": 78, "number": 72}
 
 
@@ -91,7 +86,6 @@ def _draft(entry: Entry, group: Group, rank: int) -> Draft:
         ("ordering-markup", any(MASK in masked(step) for step in steps)),
         ("ordering-title", not is_head(title)),
         ("picture-reference", any(PICTURE_REFERENCE.search(step) for step in steps)),
-        ("ordinal", any(_TELLS.search(step) for step in steps)),
     )
     return Draft(item=item, rank=rank, rules=tuple(name for name, trips in rules if trips))
 
