@@ -42,11 +42,14 @@ def encode(event: Event) -> bytes:
     fields = {name: value for name, value in fields.items() if value not in {"", 0}}
     if event.kind in _ROWS:
         fields[_ROWS[event.kind]] = event.rows
-    head = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    head = _compact(fields)
     if not event.record:
         return head + b"\n"
-    record = json.dumps(json.loads(event.record), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
-    return head[:-1] + b',"record":' + record + b"}\n"
+    return head[:-1] + b',"record":' + _compact(json.loads(event.record)) + b"}\n"
+
+
+def _compact(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def stamp(at: datetime) -> str:
@@ -76,7 +79,7 @@ def decode(line: bytes, number: int = 0, *, whole: bool = False) -> Event:
     if not isinstance(fields, dict):
         raise ValueError("not an object")  # noqa: TRY004 - a wrong line is a wrong value
     if not record and "record" in fields:
-        record = json.dumps(fields["record"], ensure_ascii=False).encode()
+        record = _compact(fields["record"])
     return _event(fields, record, number)
 
 
