@@ -12,6 +12,7 @@ from generator.diagnostics import Code, Diagnostic, Span, warning
 from generator.markup.characters import fold
 from generator.model.bank import Document, Entry
 from generator.readers import blocks, cards, gift, labels, numbered, outline, questions, tables, terms
+from generator.readers.answers import Body
 from generator.readers.apart import find_apart
 from generator.readers.dialect import Claim, Dialect
 from generator.readers.entries import clean_prompt, read_entries
@@ -20,6 +21,7 @@ from generator.readers.headings import heading_marks
 from generator.readers.lines import Line, State, scan
 from generator.readers.marks import Mark, MarkKind
 from generator.readers.overrides import Correction, apply
+from generator.readers.repeats import tell_apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +87,7 @@ def read(source: Source, *, dialect: str = "", corrections: Sequence[Correction]
     if not reading.entries:
         found += (_nothing(source.path),)
     rules = tuple((lines[mark.index].number, mark.rule) for mark in marks)
-    return Read(document=document, entries=tuple(reading.entries), found=found, rules=rules)
+    return Read(document=document, entries=tuple(tell_apart(reading.entries)), found=found, rules=rules)
 
 
 def _choose(lines: Sequence[Line], forced: str) -> tuple[Claim, str, str]:
@@ -128,7 +130,7 @@ def _without_lists(marks: Sequence[Mark], lines: Sequence[Line]) -> tuple[Mark, 
     out: list[Mark] = []
     stop = len(lines)
     for mark in reversed(marks):
-        has_body = bool(mark.rest) or any(line.state is not State.BLANK for line in lines[mark.end + 1 : stop])
+        has_body = Body(lines[mark.end + 1 : stop], mark.rest).has_own_text()
         text = fold(clean_prompt(mark.text)[0])
         if mark.kind is MarkKind.PROMPT and not has_body and text in answered:
             out.append(Mark(index=mark.index, kind=MarkKind.END, text="", rule="listed here, answered below"))

@@ -33,26 +33,41 @@ _NAMES = {
 
 def _claim(carrier: str, lines: Sequence[Line]) -> Claim:
     """Claim the running sequence of numbers that one carrier bears."""
-    found = [one for one in candidates(lines) if not one.prefix]
+    every = candidates(lines)
+    found = [one for one in every if not one.prefix]
     headings = heading_marks(lines, may_open=False)
     numbered = {one.index for one in found if one.carrier == "heading"}
     boundaries = frozenset(mark.index for mark in headings if mark.index not in numbered)
     if carrier == "heading":
         boundaries = frozenset()
     chain = _best_chain([one for one in found if one.carrier == carrier], boundaries)
-    if len(chain) < _MIN_PROMPTS and sum(one.weight for one in chain) < _SURE:
+    dotted = _dotted([one for one in every if one.prefix and one.carrier == carrier]) if carrier != "heading" else ()
+    if _sum(dotted) > _sum(chain):
+        chain, found = dotted, []
+    if len(chain) < _MIN_PROMPTS and _sum(chain) < _SURE:
         return Claim()
     chain = _complete(chain, found)
-    score = sum(one.weight for one in chain) + _folded(carrier, chain, lines)
+    score = _sum(chain) + _folded(carrier, chain, lines)
     marks = _merge([_prompt(one, lines) for one in chain], headings, carrier, chain)
     return Claim(marks=marks, score=max(score, 0.0), reason=_reason(carrier, chain, lines))
+
+
+def _sum(chain: Sequence[Candidate]) -> float:
+    return sum(one.weight for one in chain)
+
+
+def _dotted(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return the running sequences below each prefix: `1.1`, `1.2`, `2.1`."""
+    prefixes = dict.fromkeys(one.prefix for one in found)
+    members = [one for prefix in prefixes for one in sequence(one for one in found if one.prefix == prefix)]
+    return tuple(sorted(members, key=lambda one: one.index))
 
 
 def _best_chain(found: Sequence[Candidate], boundaries: frozenset[int]) -> tuple[Candidate, ...]:
     """Return the weightiest running sequence of one style, with the list it stands in up to its last item."""
     styles = dict.fromkeys(one.style for one in found)
     chains = [sequence((one for one in found if one.style == style), boundaries) for style in styles]
-    best = max(chains, key=lambda chain: sum(one.weight for one in chain), default=())
+    best = max(chains, key=_sum, default=())
     return _to_the_end(best, found)
 
 

@@ -34,7 +34,7 @@ _INNER = {
 }
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
 _TICKED = re.compile(
-    r"\s*(?:[✓✔√✅☑]|[（(](?:正确(?:答案)?|对|correct|right|answer|key)[）)]|<!--\s*correct\s*-->)\s*", re.I
+    r"\s*(?:[✓✔√✅☑]|[（(](?:正确(?:答案)?|对|correct|right|answer|key)[）)]|<!--\s*correct\s*-->)\s*", re.IGNORECASE
 )
 _WHOLE = (
     re.compile(r"^\*\*(?P<text>(?:(?!\*\*).)+)\*\*$"),

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _WIDE_GAP = 2
 _STARTERS = re.compile(r"^(?:[-*+>|#]|!\[|<|\d+[.、)）]|[（(]\d)")
+_BARE_NUMBER = re.compile(r"(?P<n>\d{1,3}(?:\.\d{1,2})*)\s+(?P<text>\S.*)")
+_LEAST_BARE = 3
+"""So many headings must begin with a number without punctuation for it to be one."""
 _MAX_PLAIN_PROMPT = 120
 
 
@@ -37,7 +40,8 @@ def claim(lines: Sequence[Line]) -> Claim:
     headings = _without_title(heading_marks(lines, may_open=True))
     if not headings:
         return Claim()
-    numbered = _own_subheadings([_numbered(mark) for mark in headings])
+    is_bare = sum(bool(_BARE_NUMBER.match(mark.text)) for mark in headings) >= _LEAST_BARE
+    numbered = _own_subheadings([_numbered(mark, is_bare=is_bare) for mark in headings])
     marks: list[Mark] = []
     for position, mark in enumerate(numbered):
         stop = numbered[position + 1].index if position + 1 < len(numbered) else len(lines)
@@ -82,8 +86,11 @@ def _is_question(mark: Mark) -> bool:
     return bool(INTERROGATIVE.search(mark.text)) and not QUESTION_SECTION.search(clean_prompt(mark.text)[0])
 
 
-def _numbered(mark: Mark) -> Mark:
-    """Return a heading's mark with a leading number taken off its text."""
+def _numbered(mark: Mark, *, is_bare: bool) -> Mark:
+    """Return a heading's mark with a leading number taken off its text; `is_bare`: also one without punctuation."""
+    bare = _BARE_NUMBER.match(mark.text) if is_bare else None
+    if bare:
+        return replace(mark, text=bare["text"], number=bare["n"])
     found = read_number(mark.text)
     return replace(mark, text=found[3], number=found[2]) if found and found[3] else mark
 

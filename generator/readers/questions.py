@@ -41,6 +41,7 @@ class Row:
     weight: float
     least: int = 2
     share: float = 0.0
+    carrier: str = ""
     asks: bool = True
     """Whether the words must ask; what a summary folds is a prompt whatever it says."""
 
@@ -66,6 +67,7 @@ ROWS = (
         name="bulleted-questions",
         describe="bullets that ask, answers deeper or none",
         plural="bullets",
+        carrier="bullet",
         read=shapes.bullet,
         weight=2.2,
         least=3,
@@ -111,9 +113,22 @@ def _claim(row: Row, lines: Sequence[Line]) -> Claim:
     if all(shapes.is_linked(found) for _, found in prompts):
         prompts = [(index, found) for index, found in level if shapes.is_linked(found)]
     marks = [_mark(row, index, found) for index, found in prompts]
-    both = sorted([*marks, *heading_marks(lines, may_open=False)], key=lambda mark: mark.index)
+    ends = _parents(marks, lines) if row.carrier == "bullet" else []
+    both = sorted([*marks, *heading_marks(lines, may_open=False), *ends], key=lambda mark: mark.index)
     reason = f"{len(prompts)} {row.plural} that ask"
     return Claim(marks=tuple(both), score=row.weight * len(prompts), reason=reason)
+
+
+def _parents(marks: Sequence[Mark], lines: Sequence[Line]) -> list[Mark]:
+    """Return ENDs at the bullets above the prompts' own depth: an answer does not reach over them."""
+    depth = lines[marks[0].index].indent
+    found = (i for i, line in enumerate(lines) if line.state is State.TEXT and line.indent < depth)
+    rule = "bullet above the questions"
+    return [
+        Mark(index=i, kind=MarkKind.END, text="", rule=rule)
+        for i in found
+        if shapes.is_bullet(lines[i]) and i > marks[0].index
+    ]
 
 
 def _outermost(shaped: list[Found], lines: Sequence[Line]) -> list[Found]:

@@ -53,6 +53,11 @@ def bullet(lines: Sequence[Line], index: int) -> Shaped | None:
     return Shaped(*(bold or split_same_line(found["text"])))
 
 
+def is_bullet(line: Line) -> bool:
+    """Whether a line begins with a bullet."""
+    return bool(_BULLET.match(line.body))
+
+
 def is_linked(shaped: Shaped) -> bool:
     """Whether a prompt is a link out of the notes."""
     return bool(_LINK.search(shaped.text))

@@ -53,14 +53,14 @@ _ASKED_ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 _OPENS = r"(?:参考|正确|標準|标准|我的)?(?:答案?|解答|回答|解|Answer|Ans|A\s*\d{0,3}|Solution|答え|正解|解答例)"
-_OPENED = r"\s*(?:(?:】|\])\s*(?:\*\*|__)?\s*[:：]?|(?:\*\*|__)?\s*[:：])\s*(?:\*\*|__)?\s*"
+_OPENED = r"\s*(?:(?:】|\](?!\())\s*(?:\*\*|__)?\s*[:：]?|(?:\*\*|__)?\s*[:：])\s*(?:\*\*|__)?\s*"
 OPENING_LABEL = re.compile(rf"^\s*(?:\*\*|__)?\s*(?:【|\[)?\s*{_OPENS}{_OPENED}(?![^\[\]]*\]\()", re.IGNORECASE)
 """A label after which an answer begins, whatever stands before it."""
 ANSWER_LABEL = re.compile(
     rf"^\s*(?:\*\*|__)?\s*(?:【|\[)?\s*(?:{_OPENS}|(?:答案)?解析|解説)(?:解析)?{_OPENED}(?![^\[\]]*\]\()", re.IGNORECASE
 )
 _QUESTION_LABEL_LINE = re.compile(
-    r"^\s*[>*_\-\s]*(?:Q|Question|问|問|问题|提问|质问|題目|题目|質問)\s*\d{0,3}\s*(?:\*\*|__|】)?\s*[:：]", re.I
+    r"^\s*[>*_\-\s]*(?:Q|Question|问|問|问题|提问|质问|題目|题目|質問)\s*\d{0,3}\s*(?:\*\*|__|】)?\s*[:：]", re.IGNORECASE
 )
 SUMMARY_LABEL = re.compile(
     r"^(?:点击)?(?:查看|展开|显示|参考|show|see|click)?\s*(?:the|for)?\s*(?:参考)?"
