@@ -100,9 +100,15 @@ class _File:
             if key not in {"concepts", "topic"}:
                 self._bad(Code.UNKNOWN_KEY, f"unknown table `{key}` (known: [concepts], [[topic]])", key)
         topics, concepts = tables.get("topic", []), tables.get("concepts", {})
-        for topic in topics if isinstance(topics, list) else ():
+        if not isinstance(topics, list):
+            self._bad(Code.BAD_VALUE, "topics are written as [[topic]] tables", "topic")
+            topics = []
+        if not isinstance(concepts, dict):
+            self._bad(Code.BAD_VALUE, "concepts are written as rows below [concepts]", "concepts")
+            concepts = {}
+        for topic in topics:
             self._topic(topic)
-        for key, row in concepts.items() if isinstance(concepts, dict) else ():
+        for key, row in concepts.items():
             self._row(key, row)
 
     def _topic(self, row: object) -> None:

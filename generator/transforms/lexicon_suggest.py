@@ -26,9 +26,10 @@ _GAP = "\n"
 """Stands where a known term stood."""
 
 _LINKS = "的了是在和与为有对于也都及或将把被从到由叫称即用使让给以之"
-_FUNCTION = (
-    _LINKS + "而中上下个这那其可会能要就不每各该它我你他们并且则等如若当时后前进行通过什么怎样因此所一来得去同种更只"
-)
+_WORDS = "进行|通过|什么|怎样|因此|所以|而且|可以|可能|能够|就是|不是|我们|他们|它们|每个|各个|以及|如果|例如|然后"
+_FUNCTION = _LINKS + "而个这那其会要就不该它我你他并且则等若时因此每各"
+_EDGES = "中上下前后同种去更只内外来得一二两多少次时进所出起成能可如当"
+"""Characters that no term begins or ends with (of those that may stand within one)."""
 _HAN = r"\u4e00-\u9fff"
 _ENGLISH = r"[A-Za-z][A-Za-z0-9 '\-]{1,40}?"
 _PAIRS = (
@@ -40,7 +41,7 @@ _NAME = re.compile(r"[A-Z]{2}|(?:[A-Za-z].*){3}")
 _LATIN = re.compile(r"(?<![A-Za-z0-9_\\$.-])[A-Za-z][A-Za-z0-9]*(?:[-+.][A-Za-z0-9]+)*(?![A-Za-z0-9_])")
 _RUN = re.compile(rf"[{_HAN}]+")
 _LINK = re.compile(rf"[{_LINKS}]")
-_CLAUSE = re.compile(rf"[{_FUNCTION}]")
+_CLAUSE = re.compile(rf"{_WORDS}|[{_FUNCTION}]")
 _PROSE = re.compile(
     "(the|and|for|with|that|this|from|are|was|were|not|you|your|can|will|has|have|had|but|all|one|two|use|used|using|"
     "into|out|its|our|their|they|then|than|when|what|which|where|why|how|who|also|such|some|any|each|more|most|other|"
