@@ -24,19 +24,42 @@ class Intent(StrEnum):
 
 
 _WORDS = {
-    Intent.FORMULA: r"公式|手写|手撕|手推|推导|证明|怎么算|如何计算|计算过程|参数量|\b(?:formulas?|equations?|derive|derivation|prove|compute)\b",
-    Intent.DIFFERENCE: r"区别|差别|不同|差异|对比|相比|比较|异同|优于|比.{1,12}(?:更|优|好)|而不是"
-    r"|\b(?:differ\w*|compare\w*|comparison|versus|vs|instead of|rather than)\b",
-    Intent.STEPS: r"步骤|流程|过程|机制|怎么实现|如何实现|怎么做|原理|\b(?:steps?|procedure|algorithm|workflow|implement\w*|how (?:does|do|is|are))\b",
-    Intent.MERITS: r"优缺点|优点|缺点|优势|劣势|好处|利弊|\b(?:(?:dis)?advantages?|drawbacks?|pros|cons|benefits?|limitations?)\b",
-    Intent.REMEDY: r"解决|防止|预防|避免|缓解|怎么办|怎么处理|如何处理|应对|手段|\b(?:prevent\w*|avoid\w*|remed\w+|solve\w*|solutions?|handle|deal with|mitigate)\b",
-    Intent.REASON: r"为什么|为啥|为何|原因|意义|目的|作用|有什么用|\b(?:why|reasons?|purpose|motivation|role|used for)\b",
-    Intent.LISTING: r"哪些|哪几|几种|方法|方式|举例|分类|种类|\b(?:which|list|kinds?|types?|examples?|methods?|ways?)\b",
+    Intent.FORMULA: (
+        "公式|手写|手撕|手推|推导|证明|怎么算|如何计算|计算过程|参数量",
+        "formulas?|equations?|derive|derivation|prove|compute",
+    ),
+    Intent.DIFFERENCE: (
+        r"区别|差别|差异|不同(?=之处|点|在|吗|呢|[\s，。、；？！,.;?!）)]|$)|有.{0,3}不同|对比|相比|比较|异同|优于|比.{1,12}(?:更|优|好)|而不是",
+        r"differ\w*|compare\w*|comparison|versus|vs|instead of|rather than",
+    ),
+    Intent.STEPS: (
+        "步骤|流程|过程|机制|怎么实现|如何实现|怎么做|原理",
+        r"steps?|procedure|algorithm|workflow|implement\w*|how (?:does|do|is|are)",
+    ),
+    Intent.MERITS: (
+        "优缺点|优点|缺点|优势|劣势|好处|利弊",
+        "(?:dis)?advantages?|drawbacks?|pros|cons|benefits?|limitations?",
+    ),
+    Intent.REMEDY: (
+        "解决|防止|预防|避免|缓解|怎么办|怎么处理|如何处理|应对|手段",
+        r"prevent\w*|avoid\w*|remed\w+|solve\w*|solutions?|handle|deal with|mitigate",
+    ),
+    Intent.REASON: (
+        "为什么|为啥|为何|原因|意义|目的|作用|有什么用",
+        "why|reasons?|purpose|motivation|role|used for",
+    ),
+    Intent.LISTING: (
+        "哪些|哪几|几种|方法|方式|举例|种类",
+        "which|list|kinds?|types?|examples?|methods?|ways?",
+    ),
 }
-_PATTERNS = tuple((intent, re.compile(words)) for intent, words in _WORDS.items())
+_PATTERNS = tuple(
+    (intent, re.compile(rf"{chinese}|(?<![a-z0-9])(?:{english})(?![a-z0-9])"))
+    for intent, (chinese, english) in _WORDS.items()
+)
 
-ASKING = re.compile("|".join(_WORDS.values()))
-"""Words that say what is asked and not of what."""
+ASKING = "|".join(pattern.pattern for _, pattern in _PATTERNS)
+"""A pattern of words that say what is asked and not of what."""
 
 _EQUAL, _OVERLAP, _OPEN, _APART, _AGAINST = 1.0, 0.9, 0.75, 0.65, 0.55
 _OPEN_TO_ALL = frozenset({Intent.STEPS, Intent.REASON, Intent.MERITS, Intent.LISTING, Intent.REMEDY})

@@ -1,9 +1,10 @@
 """How alike two entries are, from 0 to 1, and why: the measure behind groups and enemies.
 
-score = (.6 prompts + .25 subjects + .3 answers) x intent x place, at most 1. `prompts` is the cosine of TF-IDF
-vectors over concepts and what else the prompts say, `subjects` the IDF-weighted Jaccard index of what they name,
-`answers` the cosine of the answers (where one is missing: .4 of `prompts`, a sixth of its usual weight at most). Two entries below one heading
-need more to be the same, for an author seldom asks twice in one place. A prompt is also compared clause by clause.
+score = (.6 prompts + .25 subjects + .3 answers) x intent x place, its first factor at most 1. `prompts` is the cosine
+of TF-IDF vectors over concepts and what else the prompts say, `subjects` the IDF-weighted Jaccard index of what they
+name, `answers` the cosine of the answers (where one is missing, a little of `prompts` stands in for it). Two entries
+below one heading need more to be the same, for an author seldom asks twice in one place. A prompt is also compared
+clause by clause.
 """
 
 from __future__ import annotations
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
 PROMPTS, SUBJECTS, ANSWERS = 0.6, 0.25, 0.3
 """Weights of the three parts."""
 
-_UNANSWERED = 0.12
+_UNANSWERED = 0.1
 _CLAUSE = 0.9
-_NESTED, _SIBLINGS, _COUSINS = 0.6, 0.75, 0.85
+_CLOSE, _COUSINS = 0.6, 0.85
 _ANSWER_LENGTH = 1200
 """Characters of an answer that are looked at."""
 _ANSWER_PAIR = 0.3
 _CLAUSES = re.compile(r"[？?；;。！!（）()]")
 _TOPIC = re.compile(r"([^，,：:？?。]{2,24})[，,：:]\s*([^\W\d_a-zA-Z].{3,})")
+_SOMEWHAT, _MUCH = 0.2, 0.45
 _FLOOR = 0.15
 """Prompts less alike than this are not compared further."""
 
@@ -98,7 +100,7 @@ def read_prompt(entry: Entry, lexicon: Lexicon) -> Reading:
 
 
 def _parts(prompt: str, lexicon: Lexicon) -> list[str]:
-    """Return the parts of a prompt that ask by themselves: sentences, glosses in brackets, `X` of "X, a remark on it"."""
+    """Return the parts of a prompt that ask by themselves: sentences, glosses, `X` of "X, a remark on it"."""
     parts = [part for part in _CLAUSES.split(prompt) if part.strip()]
     topic = _TOPIC.match(prompt)
     if topic and _is_topic(topic[1], topic[2], lexicon):
@@ -158,13 +160,13 @@ class Likeness:
         if shared:
             found.append(f"both name {', '.join(self._name(term) for term in shared)}")
         else:
-            found.append(f"prompts {_dot(a.vector, b.vector):.0%} alike")
+            found.append("worded alike")
         both = sorted(a.intents & b.intents)
         if both and both != [Intent.OTHER]:
             found.append(f"both ask for {', '.join(both)}")
         answers = self._answers(i, j)
-        if answers is not None and answers >= 0.2:
-            found.append(f"answers {answers:.0%} alike")
+        if answers is not None and answers >= _SOMEWHAT:
+            found.append("answers much alike" if answers >= _MUCH else "answers somewhat alike")
         return tuple(found)
 
     def _name(self, term: str) -> str:
@@ -232,10 +234,10 @@ def _distance(a: tuple[str, ...], b: tuple[str, ...]) -> float:
         return 1.0
     common = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     if common == min(len(a), len(b)):
-        return _NESTED
+        return _CLOSE
     if common == 1:
         return 1.0
-    return _SIBLINGS if a[:-1] == b[:-1] else _COUSINS
+    return _CLOSE if a[:-1] == b[:-1] else _COUSINS
 
 
 def _vector(weights: Mapping[str, float], idf: Mapping[str, float], unseen: float) -> dict[str, float]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.transforms.folding import fold_case
@@ -24,7 +25,7 @@ _PAIR_WEIGHT = 1.0
 _CHARACTER_WEIGHT = 0.5
 
 _CHINESE_FILLERS = (
-    "请|详细|简单|简要|简答|简述|描述|介绍|解释|说明|说说|说一下|说下|讲讲|讲一下|谈谈|聊聊|一下|什么|怎么样|怎么|怎样|如何|是否|哪里|哪个|哪儿"
+    "请|详细|简单|简要|简答|简述|描述|介绍一下|介绍下|介绍|解释|说明|说说|说一下|说下|讲讲|讲一下|讲下|谈谈|聊聊|一下|什么|怎么样|怎么|怎样|如何|是否|哪里|哪个|哪儿"
     "|以及|还有|或者|可以|能否|可否|有什么|是|的|了|吗|呢|嘛|吧|和|与|及|在|它们|他们|相关|问题|常用|常见|主要|基本|一般|通常|分别|各自|具体"
     "|进行|存在|定义|概念|含义|概述|简介|技术|理解|使用"
 )
@@ -33,7 +34,7 @@ _ENGLISH_FILLERS = (
     "|its|this|that|these|those|they|you|your|we|our|i|me|can|could|should|would|will|may|must|there|their|than|then|if|so|such|any|some|use|used|uses"
     "|using|please|explain|describe|define|definition|discuss|introduce|briefly|give|tell|talk|about|mean|meaning|meant|concept|main|common|work|works"
 )
-_FILLER = re.compile(rf"{ASKING.pattern}|{_CHINESE_FILLERS}|(?<![a-z0-9])(?:{_ENGLISH_FILLERS})(?![a-z0-9])")
+_FILLER = re.compile(rf"{ASKING}|{_CHINESE_FILLERS}|(?<![a-z0-9])(?:{_ENGLISH_FILLERS})(?![a-z0-9])")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_]+(?:[-+#.'][^\W_]+)*[+#]*")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LABEL = re.compile(
@@ -57,7 +58,7 @@ class Terms:
 
 def terms(text: str, lexicon: Lexicon) -> Terms:
     """Return the terms of a prompt (or another short text)."""
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     rest = _concepts(text, lexicon, weights)
     rest = _FILLER.sub(" ", rest)
     for run in _RUN.findall(rest):
@@ -68,7 +69,7 @@ def terms(text: str, lexicon: Lexicon) -> Terms:
     return Terms(weights=dict(weights), subjects=subjects, bare=bare, generic=generic)
 
 
-def _concepts(text: str, lexicon: Lexicon, weights: Counter[str]) -> str:
+def _concepts(text: str, lexicon: Lexicon, weights: defaultdict[str, float]) -> str:
     """Count the concepts in a text and return what is left of it, folded."""
     folded = fold_case(text)
     rest = []
@@ -81,14 +82,14 @@ def _concepts(text: str, lexicon: Lexicon, weights: Counter[str]) -> str:
     return " ".join(rest)
 
 
-def _add(run: str, weights: Counter[str]) -> None:
+def _add(run: str, weights: defaultdict[str, float]) -> None:
     if not _CHINESE.match(run):
         if len(run) > 1 or not run.isdecimal():
             weights[WORD + run] += _WORD_WEIGHT
         return
     for character in run:
         weights[character] += _CHARACTER_WEIGHT
-    for first, second in zip(run, run[1:], strict=False):
+    for first, second in pairwise(run):
         weights[first + second] += _PAIR_WEIGHT
 
 
