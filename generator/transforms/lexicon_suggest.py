@@ -137,7 +137,7 @@ def _chinese(texts: Sequence[str], told: set[str]) -> list[_Suggestion]:
     words = {
         word: count
         for word, count in counts.items()
-        if count >= _OFTEN and word not in told and lefts[word] >= _VARIETY and rights[word] >= _VARIETY
+        if word not in told and not set(_EDGES) & {word[0], word[-1]} and min(lefts[word], rights[word]) >= _VARIETY
     }
     whole = [word for word in words if not any(_swallows(other, word, words) for other in words)]
     often = sorted(whole, key=lambda word: -words[word] * len(word))

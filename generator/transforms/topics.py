@@ -24,7 +24,7 @@ MISC = Topic(id="misc", zh="其他", en="Other")
 
 _PATH, _PROMPT, _ANSWER = 6.0, 3.0, 2.0
 """Weights of what the path, the prompt and the answer say: a path that says one thing outvotes the other two."""
-_KEYWORD, _GENERIC = 0.5, 0.4
+_KEYWORD, _GENERIC = 0.5, 0.25
 """Weight of a keyword in a heading, and of a general word (`optimizer`); any other concept weighs 1."""
 _OUTWARDS = 0.5
 """What a heading weighs for each heading that stands nearer."""
