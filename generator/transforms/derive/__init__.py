@@ -11,6 +11,7 @@ from generator.transforms.derive import (
     cloze,
     comparison,
     enumeration,
+    fill_in,
     formula,
     matching,
     number,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 DERIVERS: tuple[Deriver, ...] = (
     Deriver(name="choice", derive=choice.derive),
+    Deriver(name="fill-in", derive=fill_in.derive),
     Deriver(name="term-choice", derive=term_choice.derive),
     Deriver(name="attribution", derive=attribution.derive),
     Deriver(name="true-false", derive=true_false.derive),

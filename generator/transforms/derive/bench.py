@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,14 @@ from generator.transforms.derive.statements import Statement, is_sound, statemen
 from generator.transforms.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from generator.model.bank import Bank, Entry, EntryId
 
 _GLOSS = re.compile(r"\s*[（(][^（()）]*[)）]")
 _SUFFIX = re.compile(r"\s*(?:模型|算法|机制|曲线|函数|方法|网络|协议|技术)$")
 GRAM = 5
+_OPENING, _GRACE = 40, 3
 
 
 class Bench:
@@ -119,20 +121,13 @@ class Bench:
         return tuple((text, grams(text)) for text in dict.fromkeys(found))
 
     @cached_property
-    def _postings(self) -> dict[str, tuple[int, ...]]:
-        table: dict[str, list[int]] = {}
-        for number, (_, pieces) in enumerate(self.sentences):
-            for piece in pieces:
-                table.setdefault(piece, []).append(number)
-        return {piece: tuple(numbers) for piece, numbers in table.items()}
+    def _sentence_places(self) -> dict[str, tuple[int, ...]]:
+        return _postings(pieces for _, pieces in self.sentences)
 
     def alike(self, text: str, *, but: str = "") -> float:
         """Return how much of a text some other sentence of the bank says (share of its grams)."""
         mine = grams(text)
-        shared: dict[int, int] = {}
-        for piece in mine:
-            for number in self._postings.get(piece, ()):
-                shared[number] = shared.get(number, 0) + 1
+        shared = Counter(number for piece in mine for number in self._sentence_places.get(piece, ()))
         counts = [count for number, count in shared.items() if self.sentences[number][0] != but]
         return max(counts, default=0) / max(len(mine), 1)
 
@@ -141,10 +136,40 @@ class Bench:
         """Every definition of a lexicon term in the bank."""
         return tuple(one for entry in self.bank.entries for one in definitions(entry, self) if one.concept)
 
+    @cached_property
+    def _defined(self) -> tuple[tuple[tuple[str, frozenset[str]], ...], dict[str, tuple[int, ...]]]:
+        rows = tuple((one.concept, grams(one.text, 4)) for one in self.definitions)
+        return rows, _postings(pieces for _, pieces in rows)
+
     def defined_elsewhere(self, text: str, concept: str) -> float:
         """Return how much a description has in common with what the bank says of any other term."""
-        others = (one.text for one in self.definitions if one.concept != concept)
-        return max((overlap(text, other) for other in others), default=0.0)
+        rows, places = self._defined
+        mine = grams(text, 4)
+        shared = Counter(number for piece in mine for number in places.get(piece, ()))
+        others = (count / min(len(mine), len(rows[n][1])) for n, count in shared.items() if rows[n][0] != concept)
+        return max(others, default=0.0)
+
+    @cached_property
+    def _openings(self) -> dict[str, tuple[str, ...]]:
+        table: dict[str, list[str]] = {}
+        for text, _ in self.sentences:
+            found = next(iter(self.lexicon.find(text[:_OPENING])), None)
+            if found and found.start <= _GRACE:
+                table.setdefault(found.concept, []).append(text)
+        return {concept: tuple(texts) for concept, texts in table.items()}
+
+    def said_of(self, concept: str) -> tuple[str, ...]:
+        """Return the sound sentences of the bank that open with a concept."""
+        return self._openings.get(concept, ())
+
+
+def _postings(rows: Iterable[frozenset[str]]) -> dict[str, tuple[int, ...]]:
+    """Return in which rows each gram stands."""
+    table: dict[str, list[int]] = {}
+    for number, pieces in enumerate(rows):
+        for piece in pieces:
+            table.setdefault(piece, []).append(number)
+    return {piece: tuple(numbers) for piece, numbers in table.items()}
 
 
 def grams(text: str, size: int = GRAM) -> frozenset[str]:

@@ -32,6 +32,8 @@ _MAX_KEY_WIDTH = 28
 _MAX_SPANS = 3
 """Where more is bold, bold tells little."""
 _CONTEXT_WIDTH = 20
+_START_WIDTH = 32
+"""A sentence that begins with its gap has only the rest to go by."""
 _MAX_SENTENCE = 140
 
 
@@ -162,6 +164,7 @@ GUARDS: tuple[tuple[str, Callable[[Gap], bool]], ...] = (
     ("cloze-leak", _leaks),
     ("cloze-context", lambda gap: width(gap.rest) < _CONTEXT_WIDTH),
     ("cloze-opening", lambda gap: bool(re.match(rf"\W*{GAP}\s*[，。；,;.]|^[，。；、,;.）)]", gap.stem))),
+    ("cloze-start", lambda gap: gap.stem.startswith(GAP) and not gap.subject and width(gap.rest) < _START_WIDTH),
     ("cloze-long", lambda gap: len(gap.rest) > _MAX_SENTENCE),
     ("cloze-broken", lambda gap: gap.stem.count("*") % 2 == 1 or gap.stem.count("$") % 2 == 1),
     ("pointing", lambda gap: bool(POINTING.search(gap.sentence))),

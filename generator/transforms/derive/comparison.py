@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.markup import plain
 from generator.markup.characters import fold, has_cjk, width
-from generator.model.bank import AnswerKind, Entry, Markdown
+from generator.model.bank import AnswerKind, Entry, Kind, Markdown
 from generator.model.items import ItemType
 from generator.transforms.derive.context import names, subject_name
 from generator.transforms.derive.contrast import Side, compared
@@ -65,12 +65,15 @@ def _cells(row: str) -> list[str]:
 def _table(entry: Entry, rows: Sequence[Sequence[str]], line: int, number: int) -> Draft:
     chinese = has_cjk(entry.prompt + rows[0][-1])
     blank = [rows[0], *([row[0], *("" for _ in row[1:])] for row in rows[1:])]
-    about = subject_name(entry) or entry.prompt
-    ask = "补全下表。" if chinese else "Complete the table."
+    if entry.kind is Kind.QUESTION:
+        head = entry.prompt + ("（补全下表）" if chinese else " Complete the table.")
+    else:
+        about = subject_name(entry) or entry.prompt
+        head = f"【{about}】补全下表。" if chinese else f"{about}: complete the table."
     item = new_item(entry, ItemType.COMPARISON, "table", number, line=line)
     item = replace(
         item,
-        stem=Markdown(f"{'【' + about + '】' if chinese else about + ': '}{ask}\n\n{_markdown(blank)}"),
+        stem=Markdown(f"{head}\n\n{_markdown(blank)}"),
         key=(Markdown(_markdown(rows)),),
         points=min(max(len(rows) - 1, 2), 6),
     )
@@ -84,6 +87,7 @@ def _table(entry: Entry, rows: Sequence[Sequence[str]], line: int, number: int) 
             not all(row[0] for row in rows[1:]) or not all(rows[0][1:]) or len({row[0] for row in rows}) < len(rows),
         ),
         ("table-long", sum(map(width, cells)) > _WIDEST_TABLE),
+        ("question", any(re.search(r"[？?]", cell) for cell in cells)),
         ("table-numbers", all(re.fullmatch(r"\W*\d*\W*", row[0]) for row in rows[1:])),
     )
     return Draft(item=item, rank=_TABLE_RANK, rules=tuple(name for name, trips in rules if trips))
@@ -104,7 +108,7 @@ def said_of(entry: Entry, side: Side, others: Sequence[Side], bench: Bench) -> t
     found = []
     for text, below in texts:
         place = side.reaches(text, bench, _GRACE)
-        rest = _LINK_WORDS.sub("", text[place[1] :] if place else text).strip().rstrip("。；;. ")
+        rest = _LINK_WORDS.sub("", text[place[1] :].lstrip("`*") if place else text).strip().rstrip("。；;. ")
         alone = not any(other.count(text) for other in others) and (below or side.count(text) == 1)
         if (
             (place or below)

@@ -36,13 +36,23 @@ _FEWEST, _MOST = 2, 7
 _WIDEST = 56
 ENUMERATIVE = re.compile(
     r"哪[些几]|几[种个类点大]|[两三四五六七2-7]\s*[大个]?[种个类点条项步]|方法|方式|手段|措施|办法|原因|优点|缺点|优势|劣势|不足|特[点征性]|作用|"
-    r"表现|现象|症状|^(?:解决|防止|避免|缓解|减少|提高|如何)|组成|包[括含]|分为|分类|种类|类型|要素|条件|原则|性质|策略|技巧|功能|用途|场景|局限|"
+    r"表现|现象|症状|^(?:解决|防止|避免|缓解|减少|提高)|组成|包[括含]|分为|分类|种类|类型|要素|条件|原则|性质|策略|技巧|功能|用途|场景|局限|"
     r"\b(?:which|types?|kinds?|methods?|ways?|reasons?|causes?|advantages?|disadvantages?|pros|cons|properties|features|components?|"
     r"conditions?|principles|benefits|drawbacks|limitations|functions|parts|list|name|examples)\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"^(?:(?:一?共|总共|主要|可以|大致|通常|一般|常[见用]的?)*(?:分为?|分成|包括|包含)?有?)?\s*(?:以下|下面|下列|如下)?(?:这)?"
+    r"[两二三四五六七八九十几\d]*\s*[大个]?[种个类点条项]?\s*"
+    r"(?:方面|方式|方法|办法|原因|特性|特点|条件|情况|类型|部分|要点|优点|缺点|作用|要素|层面|因素|阶段)?(?:组成|构成)?(?:如下)?$|"
+    r"^(?:there are |it has |these are )?(?:the )?(?:two|three|four|five|six|seven|several|some|common|main|\d+)"
+    r"(?: (?:main|common|basic))? \w+$",
+    re.IGNORECASE,
+)
+"""A lead that only counts what follows: the prompt says what is asked."""
 _STEPS = re.compile(
-    r"步骤|流程|过程|顺序|机制|阶段|算法描述|\b(?:steps?|process|procedure|stages?|order)\b", re.IGNORECASE
+    r"分[两三四五六]步|步骤|流程|过程|顺序|机制|阶段|算法描述|\b(?:steps?|process|procedure|stages?|order)\b",
+    re.IGNORECASE,
 )
 _LABEL_POINT = re.compile(
     r"^(?:解释|说法|方案|方法|情况|例|第)\s*[一二三四五\d]|^(?:原因)?参考|^引申|^(?:首先|然后|接着|最后)"
@@ -57,7 +67,8 @@ _CONDITION = re.compile(
     r"^(?:如果|由于|当|在|对|因为|为了|若|通过|随着|基于|相比|根据|if |when |because |since |for |in )", re.IGNORECASE
 )
 _HEAD = re.compile(r"^(?P<head>[^：:，,。；;（(]{2,24}(?:[（(][^（()）]{1,40}[)）])?)\s*[：:](?P<rest>.*)$")
-_DIRECT, _LED, _PLAIN = 80, 76, 64
+_TERSE = 30
+_DIRECT, _LED, _ANSWERED, _PLAIN = 80, 76, 74, 64
 
 
 def derive(entry: Entry, bench: Bench) -> Iterator[Draft]:
@@ -105,7 +116,8 @@ def _stem(entry: Entry, group: Group, bench: Bench) -> tuple[str, int, str]:
     count = len(group.points)
     chinese = has_cjk(entry.prompt + group.points[0].text)
     ask = f"（写出 {count} 点）" if chinese else f" (write {count} points)"
-    lead = group.lead
+    lead = re.split(r"[。；;]\s*", group.lead)[-1]
+    lead = "" if _COUNTED.match(lead) and not _POLARITY.match(lead) else lead
     prompt = entry.prompt.rstrip("：:")
     about = subject_name(entry)
     if lead and (EMPTY_LABELS.search(lead) or _LABEL_POINT.match(lead) or _SIDES.match(lead)):
@@ -124,7 +136,10 @@ def _stem(entry: Entry, group: Group, bench: Bench) -> tuple[str, int, str]:
     if names_nothing(entry.prompt) or is_label(entry.prompt):
         stem = spaced(about, "：", prompt) if about != prompt and not is_label(entry.prompt) else about
         return stem + ask, _LED if ENUMERATIVE.search(prompt) and len(about) > len(prompt) else _PLAIN, ""
-    return prompt + ask, _DIRECT if ENUMERATIVE.search(prompt) else _PLAIN, ""
+    terse = (
+        entry.kind is Kind.QUESTION and count > _FEWEST and all(width(point) <= _TERSE for point in points_of(group))
+    )
+    return prompt + ask, _DIRECT if ENUMERATIVE.search(prompt) else _ANSWERED if terse else _PLAIN, ""
 
 
 def _is_term(entry: Entry, about: str) -> bool:

@@ -11,6 +11,7 @@ from generator.transforms.derive.wording import (
     ASKING,
     ATTRIBUTE,
     EMPTY_LABELS,
+    GAPS,
     INTERROGATIVE,
     is_label,
     names_nothing,
@@ -20,9 +21,14 @@ from generator.transforms.derive.wording import (
 
 NO_SUBJECT = "prompt-no-subject"
 VAGUE = "prompt-vague"
+GAPPED_PROMPT = "prompt-gap"
+"""The prompt has gaps of its own; it is printed as a cloze."""
 UNCOVERED = "prompt-uncovered"
 """A list of terms of which the answer explains only some."""
 
+KANA = re.compile(r"[\u3041-\u30fa]")
+"""Japanese; its questions stay as they are."""
+_VERSUS = re.compile(r"\b(?:vs\.?|versus)(?=\s|$)", re.IGNORECASE)
 _TERM_WIDTH = 24
 _SEPARATOR = re.compile(r"\s*[,，、/;；]\s*|\s*(?:和|与|及|以及)\s*|\s+(?:and|or|vs\.?)\s+")
 _DEFINED = re.compile(r"是|指|即|称为|叫做?|表示|用于|用来|\b(?:is|are|means|refers to|denotes)\b")
@@ -37,6 +43,8 @@ def ask(entry: Entry) -> tuple[str, str]:
     """Return (printed question as source, name of the rule that rejects it or "")."""
     if EMPTY_LABELS.search(entry.prompt) or width(entry.prompt) < 2:
         return entry.prompt_markdown, VAGUE
+    if GAPS.search(entry.prompt):
+        return entry.prompt_markdown, GAPPED_PROMPT
     return _question(entry) if entry.kind is Kind.QUESTION else _concept(entry)
 
 
@@ -56,7 +64,7 @@ def _question(entry: Entry) -> tuple[str, str]:
 
 def _asked(entry: Entry, source: str) -> str:
     """Return a question with its end mark; a Chinese noun phrase gets a verb."""
-    if source[-1:] in "？?。.!！" or not has_cjk(source):
+    if source[-1:] in "？?。.!！：:`" or "\n" in source or not has_cjk(source) or KANA.search(source):
         return source
     if ASKING.search(entry.prompt):
         last = re.split(r"[，,；;]", entry.prompt)[-1]
@@ -77,6 +85,11 @@ def _parts(source: str) -> list[str]:
 
 def _concept(entry: Entry) -> tuple[str, str]:
     subject = subject_of(entry.section)
+    source = entry.prompt_markdown.strip(" :：。.")
+    if KANA.search(entry.prompt + entry.answer.text):
+        return f"{entry.prompt_markdown.strip(' :：')}について、要点を述べよ。", ""
+    if _VERSUS.search(entry.prompt):
+        return (f"比较：{source}。" if _is_chinese(entry) else f"Compare: {source}."), ""
     if is_label(entry.prompt):
         return (_label(entry, subject), "") if subject else (entry.prompt_markdown, NO_SUBJECT)
     head, terms = _terms(entry.prompt)

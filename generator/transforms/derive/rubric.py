@@ -22,6 +22,10 @@ _FULL_LENGTH = 450
 _LEAD = re.compile(r"[:：?？]\s*(?:\*\*|</u>)?\s*$|^\s*(?:\*\*|<u>)[^，。；,;*<]{1,20}(?:\*\*|</u>)\s*$")
 """A line that only announces the next one: it ends in a colon, asks, or is a short bold label."""
 _BARE_ADDRESS = re.compile(r"<https?://[^<>\s]+>|(?<![(\"'=<])https?://[!-;=?-~]+")
+_POINTER = re.compile(
+    r"[（(]?(?:(?:详?见|参见|参考|来源|原文|链接|see(?: also)?|source|from)\s*[:：]?\s*)\x00\s*[)）]?\s*[.。]?\s*$",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"<br\s*/?>$", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?:>\s*)*(```|~~~|\$\$)")
 _ASIDE = re.compile(
@@ -129,7 +133,12 @@ def _dedent(block: Sequence[str]) -> str:
     start = lines[0].lstrip()
     found = LIST_MARK.match(start)
     source = [start[found.end() :] if found else start, *textwrap.dedent("\n".join(lines[1:])).split("\n")]
-    return "\n".join(_unbroken(_BARE_ADDRESS.sub("", line)) for line in source).strip()
+    return "\n".join(_unbroken(_without_address(line)) for line in source).strip()
+
+
+def _without_address(line: str) -> str:
+    """Return a line without its bare addresses and the words that point at them."""
+    return _POINTER.sub("", _BARE_ADDRESS.sub("\x00", line)).replace("\x00", "") if "://" in line else line
 
 
 def _unbroken(line: str) -> str:

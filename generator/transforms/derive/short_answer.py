@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.markup import plain
 from generator.markup.characters import fold, width
-from generator.model.bank import AnswerKind, Entry, Markdown
+from generator.model.bank import AnswerKind, Entry, Kind, Markdown
 from generator.model.items import ItemType
 from generator.transforms.derive.draft import Draft, new_item
 from generator.transforms.derive.prompts import ask
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from generator.transforms.derive.bench import Bench
 
 _MIN_WIDTH = 12
+_LEAST_WIDTH = 2
+_RANK, _THIN = 80, 64
+"""A term with a word beside it is a vocabulary card, rarely a question."""
 _MAX_LENGTH = 1800
 _POINTS = (2, 6)
 
@@ -37,7 +40,8 @@ def derive(entry: Entry, bench: Bench) -> Iterator[Draft]:
     item = replace(new_item(entry, ItemType.SHORT_ANSWER), stem=Markdown(stem), key=key, points=points)
     reasons = (("answer-long", True),) if long else _found(entry, key)
     rules = (problem, *(name for name, trips in reasons if trips))
-    yield Draft(item=item, rules=tuple(filter(None, rules)))
+    thin = width("\n".join(map(plain, key))) < _MIN_WIDTH and entry.kind is Kind.CONCEPT
+    yield Draft(item=item, rules=tuple(filter(None, rules)), rank=_THIN if thin else _RANK)
 
 
 def _found(entry: Entry, key: tuple[Markdown, ...]) -> tuple[tuple[str, bool], ...]:
@@ -45,7 +49,7 @@ def _found(entry: Entry, key: tuple[Markdown, ...]) -> tuple[tuple[str, bool], .
     text = "\n".join(plain(point) for point in key)
     return (
         (f"answer-{entry.answer.kind}", entry.answer.kind is not AnswerKind.TEXT),
-        ("answer-thin", width(text) < _MIN_WIDTH and not entry.math),
+        ("answer-thin", width(text) < _LEAST_WIDTH and not entry.math),
         ("answer-remark", bool(re.fullmatch(r"[（(][^（()）]*[)）]", entry.answer.text.strip()))),
         ("answer-picture", _needs_picture(entry, text)),
         ("answer-echo", fold(text) == fold(entry.prompt)),

@@ -11,6 +11,7 @@ from generator.model.bank import Entry, Markdown
 from generator.model.items import GAP, ItemType
 from generator.transforms.derive.definitions import Definition, definitions, faults
 from generator.transforms.derive.draft import Draft, new_item
+from generator.transforms.derive.wording import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +31,12 @@ def derive(entry: Entry, bench: Bench) -> Iterator[Draft]:
 
 def _draft(entry: Entry, found: Definition, bench: Bench) -> Draft:
     item = new_item(entry, ItemType.TERM, found.concept or fold(found.term), line=found.line)
-    stem = (
-        f"“{found.text}”，这说的是 {GAP}。"
-        if has_cjk(found.text)
-        else f"{found.text[:1].upper()}{found.text[1:]}: this is {GAP}."
-    )
-    item = replace(item, stem=Markdown(stem), key=(Markdown(_key(found, bench)),), points=1)
+    chinese = has_cjk(found.text)
+    stem = f"“{found.text}”，这说的是 {GAP}。" if chinese else f"“{found.text}”: this is {GAP}."
+    about = "" if found.concept else subject_of(entry.section)
+    if about and fold(found.term) not in fold(about):
+        stem = f"【{about}】{stem}" if chinese else f"{about}: {stem}"
+    item = replace(item, stem=Markdown(stem), key=(Markdown(_key(found, entry, bench)),), points=1)
     rules = (
         *faults(found, bench),
         *(("term-long",) if width(found.term) > _WIDEST_KEY else ()),
@@ -44,8 +45,16 @@ def _draft(entry: Entry, found: Definition, bench: Bench) -> Draft:
     return Draft(item=item, rank=_LEXICON if found.concept else _ASKED, rules=rules, concept=found.concept)
 
 
-def _key(found: Definition, bench: Bench) -> str:
-    """Return the term as the notes write it, with the lexicon's other name where it has one."""
+def _key(found: Definition, entry: Entry, bench: Bench) -> str:
+    """Return the term as the notes write it, with the lexicon's other name where the entry writes that too."""
     row = bench.lexicon.concepts.get(found.concept)
-    others = [name for name in (row.zh, row.en) if name and fold(name) != fold(found.term)] if row else []
+    others = (
+        [
+            name
+            for name in (row.zh, row.en)
+            if name and fold(name) != fold(found.term) and fold(name) in fold(entry.answer.text)
+        ]
+        if row
+        else []
+    )
     return f"{found.term}（{others[0]}）" if others and not re.search("[（(]", found.term) else found.term

@@ -203,12 +203,12 @@ def _rival(statement: Statement, entry: Entry, pair: tuple[Side, Side], bench: B
             wrong=name,
             right=text[place[0] : place[1]],
             rank=_RIVAL if is_comparison(entry) else _RIVAL - 8,
-            rule=_also_true(text, place[1], other, bench),
+            rule=_also_true(text, place[1], other, entry, bench),
         )
     return None
 
 
-def _also_true(text: str, end: int, other: Side, bench: Bench) -> str:
+def _also_true(text: str, end: int, other: Side, entry: Entry, bench: Bench) -> str:
     """Return the rule against a sentence that may be true of the other side as well."""
     if _SHARED.search(text):
         return "statement-shared"
@@ -219,7 +219,10 @@ def _also_true(text: str, end: int, other: Side, bench: Bench) -> str:
     if _MODAL.search(text) and not _FORBIDS.search(text):
         return "statement-modal"
     rest = text[end:]
-    told = (sentence for sentence, _ in bench.sentences if other.opens(sentence, _GRACE))
+    told = (
+        *bench.said_of(other.concept),
+        *(one.text for one in bench.statements(entry) if other.opens(one.text, _GRACE)),
+    )
     return "also-true" if any(_share(rest, sentence) >= _ALSO_TRUE for sentence in told) else ""
 
 

@@ -76,7 +76,8 @@ EMPTY_LABELS = re.compile(
 CONTAINERS = re.compile(
     r"(?:[题问]|问题|题目|提问|大类|其[他它]|汇总|总结|合集|基础|知识点?|部分|系列|[篇章类节]|"
     r"questions?|problems?|faq|notes?|misc|basics?|others?|interview|exercises?)$|"
-    r"^(?:模型|算法|概念|理论)$|^(?:常见|一般|第.{1,3}[章节]|part \d|chapter \d)|/",
+    r"^(?:模型|算法|概念|理论)$|^(?:常见|一般|第.{1,3}[章节]|part \d|chapter \d)|/|(?:问答|复习|进阶|整理|速记|指南|手册|大全|清单|八股文?|合辑|入门|cheat ?sheet|guide|review|handbook|Q ?& ?A)$|"
+    r"^(?:table of contents|contents|toc|目录|index)$",
     re.IGNORECASE,
 )
 """Headings that only collect: no subject to put beside a label."""
@@ -85,6 +86,8 @@ _WH = (
     r"[？?]|为什么|为何|如何|怎[么样]|什么|哪[些个里种儿]|是否|能否|可否|多少|几[种个]|何为|吗$|"
     r"\b(?:what|why|how|when|which|who|where)\b"
 )
+GAPS = re.compile(r"_{2,}|\[(?:…|\.{3})\]|[（(](?:\s{2,}|\u3000+)[)）]|＿{2,}")
+"""Gaps that an author left in a prompt."""
 INTERROGATIVE = re.compile(_WH, re.IGNORECASE)
 ASKING = re.compile(
     rf"{_WH}|^(?:请|试|简[述要单答]|介绍|描述|解释|阐述|列举|说|谈|讲|推导|比较|对比|证明|手[写撕推]|写|计算|分析|举)|一下|"
@@ -117,9 +120,15 @@ def is_doubted(entry: Entry) -> bool:
     return asks or bool(DOUBT.search(entry.answer.text))
 
 
+_NUMBERED = re.compile(
+    r"^(?:\d+(?:\.\d+)*[.、．)）:：\s]\s*|[一二三四五六七八九十]+[、.．]\s*|第[一二三四五六七八九十\d]+[章节讲部分]+[\s:：、]*|chapter \d+[:.\s]*)",
+    re.IGNORECASE,
+)
+
+
 def subject_of(section: Sequence[str]) -> str:
-    """Return the innermost heading that names a subject, or an empty string."""
-    for heading in reversed(section):
+    """Return the innermost heading that names a subject, without its number, or an empty string."""
+    for heading in (_NUMBERED.sub("", one) for one in reversed(section)):
         if not CONTAINERS.search(heading) and not is_label(heading) and not EMPTY_LABELS.search(heading):
             return heading if width(heading) <= 40 else ""
     return ""

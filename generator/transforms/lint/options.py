@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from generator.markup import plain
 from generator.markup.characters import fold, has_cjk, width
@@ -42,9 +43,9 @@ def _odd_script(case: Case) -> bool:
 
 
 def _duplicate(case: Case) -> bool:
-    texts = [fold(plain(option.text)) or option.text.strip() for option in case.item.options]
+    texts = ["".join(unicodedata.normalize("NFKC", option.text).lower().split()) for option in case.item.options]
     concepts = [name for text in (*case.right, *case.wrong) if (name := case.bench.concept(text))]
-    return len(set(texts)) < len(texts) or len(set(concepts)) < len(concepts)
+    return len(set(texts)) < len(texts) or (not case.draft.carried and len(set(concepts)) < len(concepts))
 
 
 def _inside(case: Case) -> bool:
@@ -92,7 +93,7 @@ def _related(case: Case) -> bool:
 def _also_true(case: Case) -> bool:
     """Whether the notes say of a wrong option what the stem says."""
     _, others = case.terms
-    told = (one.text for one in case.bench.definitions if one.concept in others)
+    told = (one.text for one in case.bench.definitions if one.concept in others) if others else ()
     return any(overlap(text, case.said) >= _ALSO_TRUE for text in told)
 
 
@@ -119,7 +120,7 @@ def _other_class(case: Case) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(number=1, name="key-longest", types=CHOICE, trips=_longest),
+    Rule(number=1, name="key-longest", types=CHOICE, trips=_longest, pardons_carried=True),
     Rule(number=2, name="key-shortest", types=CHOICE, trips=_shortest, rejects=False),
     Rule(number=3, name="option-lengths", types=SELECTED, trips=_uneven, rejects=False),
     Rule(number=4, name="option-script", types=CHOICE, trips=_odd_script, rejects=False),

@@ -14,6 +14,8 @@ from generator.transforms.lint.case import ALL, CHOICE, GAPS, SELECTED, STATED, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from generator.model.bank import Markdown
+
 _NEGATIVE = re.compile(
     r"不正确|错误的|不属于|不包括|不是(?!因为)|不恰当|不对的|有误|除[^，,。]{0,12}外|\b(?:not|except|least|incorrect|false)\b",
     re.IGNORECASE,
@@ -114,7 +116,11 @@ def _blanks(case: Case) -> bool:
     told = any(
         fold(key) in printed for key in case.item.key if case.item.type is not ItemType.NUMBER and len(fold(key)) > 1
     )
-    return not 1 <= gaps <= 2 or told or any(key.rstrip().endswith((":", "：")) for key in case.item.key)
+    return (
+        not (1 <= gaps <= 2 or case.draft.carried)
+        or told
+        or any(key.rstrip().endswith((":", "：")) for key in case.item.key)
+    )
 
 
 def _long_key(case: Case) -> bool:
@@ -139,14 +145,21 @@ def _count(case: Case) -> bool:
 
 
 def _broken_tex(case: Case) -> bool:
-    return any(_is_broken(text) for text in case.texts)
+    cut = case.item.type in STATED | GAPS | {
+        ItemType.ENUMERATION,
+        ItemType.COMPARISON,
+        ItemType.MATCHING,
+        ItemType.ORDERING,
+    }
+    return any(_is_broken(text, cut=cut and not case.draft.carried) for text in case.texts)
 
 
-def _is_broken(text: str) -> bool:
+def _is_broken(text: Markdown, *, cut: bool) -> bool:
+    """Whether a formula is not closed, or (in what was cut out of a text) a dollar sign is left alone."""
     bare = re.sub(r"```.*?```|`[^`]*`|\\[$%{}]", "", text, flags=re.DOTALL)
-    if len(re.findall(r"(?<!\\)\$", bare)) % 2:
+    if cut and bare.count("$") % 2:
         return True
-    return any(not _is_balanced(formula.tex) for formula in facts(text).math)  # type: ignore[arg-type]
+    return any(not _is_balanced(formula.tex) for formula in facts(text).math)
 
 
 def _is_balanced(tex: str) -> bool:
