@@ -18,6 +18,14 @@ ELSEWHERE = {
     Code.NO_NOTES: "test_cli.py",
     Code.TYPESETTING: "test_press.py",
     Code.AMBIGUOUS_IDENTITY: "test_lock.py",
+    Code.BAD_LOG: "test_log.py",
+    Code.CHANGED_PRINT: "test_sessions.py",
+    Code.RELAXED: "test_sessions.py",
+    Code.NO_TOPIC: "test_topics.py",
+    Code.SHARED_NAME: "test_lexicon.py",
+    Code.TERM_CIRCLE: "test_lexicon.py",
+    Code.UNKNOWN_TERM: "test_lexicon.py",
+    Code.UNUSED_TERM: "test_lexicon.py",
 }
 """What no folder of files can show, and the test that does."""
 
