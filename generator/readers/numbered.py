@@ -8,12 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from generator.readers.dialect import Claim, Dialect
+from generator.readers.entries import clean_prompt
 from generator.readers.headings import heading_marks
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
 from generator.readers.numbering import Candidate, candidates, read_number, sequence
 from generator.readers.shapes import split_same_line
-from generator.readers.wording import is_prompt
+from generator.readers.wording import FURNITURE, is_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,9 +139,14 @@ def _merge(
     """
     taken = {mark.index for mark in prompts}
     top = min((len(one.mark) for one in chain if one.carrier == "heading"), default=7)
-    sections = [mark for mark in headings if mark.index not in taken and (carrier != "heading" or mark.level < top)]
+    sections = [mark for mark in headings if mark.index not in taken and (carrier != "heading" or _divides(mark, top))]
     asking = _asking_below(prompts, headings, sections) if carrier == "heading" else []
     return tuple(sorted([*prompts, *sections, *asking], key=lambda mark: mark.index))
+
+
+def _divides(heading: Mark, top: int) -> bool:
+    """Whether an unnumbered heading ends the answer above: one as high as the numbered ones, or furniture."""
+    return heading.level < top or bool(FURNITURE.match(clean_prompt(heading.text)[0]))
 
 
 def _asking_below(prompts: Sequence[Mark], headings: Sequence[Mark], sections: Sequence[Mark]) -> list[Mark]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.markup.characters import width
 from generator.readers.lines import Line, State
 from generator.readers.options import LATIN, find_choices
+from generator.readers.shapes import is_contents_link
 from generator.readers.wording import GAP, is_prompt, is_prompt_like
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def candidates(lines: Sequence[Line]) -> tuple[Candidate, ...]:
         if line.state is not State.TEXT or line.indent > 3:
             continue
         carrier, mark, text = carried(line)
-        found = read_number(text)
+        found = read_number(text) if carrier == "heading" or not is_contents_link(text) else None
         if found:
             prefix, number, shown, rest = found
             weight = _weight(lines, index, carrier, rest)

@@ -45,7 +45,7 @@ def claim(lines: Sequence[Line]) -> Claim:
     marks: list[Mark] = []
     for position, mark in enumerate(numbered):
         stop = numbered[position + 1].index if position + 1 < len(numbered) else len(lines)
-        bold = _bold_prompts(lines, mark.index + 1, stop)
+        bold = [] if _is_question(mark) else _bold_prompts(lines, mark.index + 1, stop)
         marks.append(mark)
         marks.extend(bold or _plain_prompts(lines, mark, stop))
     score = sum(_weight(mark, marks[i + 1] if i + 1 < len(marks) else None) for i, mark in enumerate(marks))
@@ -57,7 +57,7 @@ def claim(lines: Sequence[Line]) -> Claim:
 def _without_title(headings: Sequence[Mark]) -> list[Mark]:
     """Return the headings with the document's title, alone on the highest level and first, opening nothing."""
     out = list(headings)
-    if out and not is_prompt(out[0].text) and all(mark.level > out[0].level for mark in out[1:]):
+    if out and out[0].level == 1 and not is_prompt(out[0].text) and all(mark.level > out[0].level for mark in out[1:]):
         out[0] = replace(out[0], may_open=False)
     return out
 

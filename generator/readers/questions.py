@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.readers import shapes
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _MAX_PROMPT = 160
 _MAX_FOLDED = 600
+_NEARLY_ALL = 0.75
 _WRAPS = 2
 """A `<summary>` with this many folded blocks right inside wraps questions and is none itself."""
 
@@ -110,13 +112,31 @@ def _claim(row: Row, lines: Sequence[Line]) -> Claim:
     prompts = [(index, found) for index, found in asking if lines[index].indent == depth or not row.asks]
     if len(prompts) < row.least or len(prompts) < row.share * len(level):
         return Claim()
-    if all(shapes.is_linked(found) for _, found in prompts):
-        prompts = [(index, found) for index, found in level if shapes.is_linked(found)]
+    if row.carrier:
+        prompts = _with_siblings(prompts, level, lines)
     marks = [_mark(row, index, found) for index, found in prompts]
     ends = _parents(marks, lines) if row.carrier == "bullet" else []
     both = sorted([*marks, *heading_marks(lines, may_open=False), *ends], key=lambda mark: mark.index)
     reason = f"{len(prompts)} {row.plural} that ask"
     return Claim(marks=tuple(both), score=row.weight * len(prompts), reason=reason)
+
+
+def _with_siblings(prompts: list[Found], level: list[Found], lines: Sequence[Line]) -> list[Found]:
+    """Return the prompts with the bullets beside them, section by section, where nearly all of them ask."""
+    starts = [mark.index for mark in heading_marks(lines, may_open=False)]
+    asking = {index for index, _ in prompts}
+    out: list[Found] = []
+    for low, high in pairwise([-1, *starts, len(lines)]):
+        inside = [one for one in level if low < one[0] < high]
+        asked = [one for one in inside if one[0] in asking]
+        linked = [one for one in inside if shapes.is_linked(one[1])]
+        if len(asked) >= _NEARLY_ALL * len(inside):
+            out += [one for one in inside if len(one[1].text) <= _MAX_PROMPT]
+        elif asked and all(shapes.is_linked(found) for _, found in asked):
+            out += linked
+        else:
+            out += asked
+    return out
 
 
 def _parents(marks: Sequence[Mark], lines: Sequence[Line]) -> list[Mark]:

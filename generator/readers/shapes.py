@@ -47,10 +47,15 @@ def split_same_line(text: str) -> tuple[str, str]:
 def bullet(lines: Sequence[Line], index: int) -> Shaped | None:
     """Read a bullet; links into the document or to its sister files are a table of contents."""
     found = _BULLET.match(lines[index].body)
-    if not found or _CONTENTS_LINK.match(found["text"]):
+    if not found or is_contents_link(found["text"]):
         return None
     bold = bold_line(found["text"])
     return Shaped(*(bold or split_same_line(found["text"])))
+
+
+def is_contents_link(text: str) -> bool:
+    """Whether a text is a link into the document or to a sister file: a line of a table of contents."""
+    return bool(_CONTENTS_LINK.match(text))
 
 
 def is_bullet(line: Line) -> bool:

@@ -60,7 +60,8 @@ ANSWER_LABEL = re.compile(
     rf"^\s*(?:\*\*|__)?\s*(?:【|\[)?\s*(?:{_OPENS}|(?:答案)?解析|解説)(?:解析)?{_OPENED}(?![^\[\]]*\]\()", re.IGNORECASE
 )
 _QUESTION_LABEL_LINE = re.compile(
-    r"^\s*[>*_\-\s]*(?:Q|Question|问|問|问题|提问|质问|題目|题目|質問)\s*\d{0,3}\s*(?:\*\*|__|】)?\s*[:：]", re.IGNORECASE
+    r"^\s*[>*_\-\s]*(?:Q|Question|问|問|问题|提问|质问|題目|题目|質問)\s*\d{0,3}\s*(?:\*\*|__|】)?\s*[:：]",
+    re.IGNORECASE,
 )
 SUMMARY_LABEL = re.compile(
     r"^(?:点击)?(?:查看|展开|显示|参考|show|see|click)?\s*(?:the|for)?\s*(?:参考)?"
