@@ -306,6 +306,16 @@ def test_names_of_the_projects_own_file_win(tmp_path):
     assert lexicon.ids("Adam") == ("my-adam",)
 
 
+def test_a_topic_may_be_renamed_and_keeps_its_place_and_keywords(pack, tmp_path):
+    own = tmp_path / "lexicon.toml"
+    own.write_text('[[topic]]\nid = "rnn"\nzh = "循环"\n\n[[topic]]\nen = "no id"\n', encoding="utf-8")
+    lexicon, (one,) = load(["ml-nlp"], own)
+    assert [topic.id for topic in lexicon.topics] == [topic.id for topic in pack.topics]
+    assert next(topic.zh for topic in lexicon.topics if topic.id == "rnn") == "循环"
+    assert lexicon.keywords["rnn"] == pack.keywords["rnn"]
+    assert one.span.line == 5
+
+
 def test_wrong_rows_are_told_with_their_line_and_left_out():
     lexicon, found = load([], HERE / "wrong.toml")
     assert list(lexicon.concepts) == ["good"]

@@ -23,6 +23,7 @@ _PACKS = Path(__file__).resolve().parent.parent / "packs"
 _TEXTS = ("zh", "en", "class", "topic")
 _LISTS = ("aliases", "cased", "more", "is_a", "contrast")
 _TOPIC_TEXTS = ("id", "zh", "en")
+_KEY = re.compile(r"""\s*\[{0,2}\s*(?:concepts\.)?(?:["']([^"']+)["']|([\w-]+))\s*(?:[=.\]]|$)""")
 _HINT = "docs/lexicon.md shows the format"
 
 
@@ -76,7 +77,7 @@ class _Shelf:
         except (OSError, UnicodeDecodeError) as problem:
             self._bad(Code.BAD_TOML, f"cannot be read: {problem}", Span(path=name))
             return
-        _File(self, name, text.splitlines()).add(tables)
+        _File(self, name, _lines(text)).add(tables)
 
     def lexicon(self) -> Lexicon:
         """Return everything on the shelf as one lexicon."""
@@ -93,7 +94,7 @@ class _File:
 
     shelf: _Shelf
     name: str
-    lines: Sequence[str]
+    lines: Mapping[str, Sequence[int]]
 
     def add(self, tables: Mapping[str, object]) -> None:
         for key in tables:
@@ -106,20 +107,20 @@ class _File:
         if not isinstance(concepts, dict):
             self._bad(Code.BAD_VALUE, "concepts are written as rows below [concepts]", "concepts")
             concepts = {}
-        for topic in topics:
-            self._topic(topic)
+        for nth, topic in enumerate(topics):
+            self._topic(topic, nth)
         for key, row in concepts.items():
             self._row(key, row)
 
-    def _topic(self, row: object) -> None:
+    def _topic(self, row: object, nth: int) -> None:
         values = row if isinstance(row, dict) else {}
         texts = {key: value for key, value in values.items() if key in _TOPIC_TEXTS and isinstance(value, str)}
         if not texts.get("id") or not _strings(values.get("keywords", [])) or set(values) - {*texts, "keywords"}:
-            self._bad(Code.BAD_VALUE, "[[topic]] needs texts id, zh, en and may have a list keywords", "[[topic]]")
+            self._bad(Code.BAD_VALUE, "[[topic]] needs texts id, zh, en and may have a list keywords", "topic", nth)
             return
         name = texts["id"]
         self.shelf.topics[name] = Topic(id=name, zh=texts.get("zh", name), en=texts.get("en", texts.get("zh", name)))
-        self.shelf.keywords[name] = tuple(values.get("keywords", ()))
+        self.shelf.keywords[name] = tuple(values.get("keywords", self.shelf.keywords.get(name, ())))
 
     def _row(self, key: str, row: object) -> None:
         if row is False:
@@ -146,14 +147,23 @@ class _File:
                 self._bad(Code.BAD_VALUE, f"`{name}` of concept `{key}` must be {kind}", key)
         return len(self.shelf.found) == before
 
-    def _bad(self, code: Code, message: str, key: str) -> None:
-        self.shelf.found.append(error(code, message, self._span(key), _HINT))
+    def _bad(self, code: Code, message: str, key: str, nth: int = 0) -> None:
+        self.shelf.found.append(error(code, message, self._span(key, nth), _HINT))
 
-    def _span(self, key: str) -> Span:
-        """Return where a key stands; TOML readers give no lines, so it is looked for in the text."""
-        pattern = re.compile(rf"\s*(?:\[\s*(?:concepts\.)?)?[\"']?{re.escape(key.strip('[]'))}[\"']?\s*(?:[=.\]]|$)")
-        line = next((n for n, text in enumerate(self.lines, 1) if text.startswith(key) or pattern.match(text)), 0)
+    def _span(self, key: str, nth: int = 0) -> Span:
+        """Return where a key stands for the nth time; TOML readers give no lines, so it was looked for in the text."""
+        lines = self.lines.get(key, [])
+        line = lines[min(nth, len(lines) - 1)] if lines else 0
         return Span(path=self.name, line=line, end_line=line)
+
+
+def _lines(text: str) -> dict[str, list[int]]:
+    """Return the lines on which each key or table name opens a line."""
+    lines: dict[str, list[int]] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := _KEY.match(line):
+            lines.setdefault(found[1] or found[2], []).append(number)
+    return lines
 
 
 def _strings(value: object) -> bool:
