@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from generator import __version__
-from generator.cli import look, make, practice, start
+from generator.cli import items, look, make, practice, start
 from generator.cli.options import Command, Help, add_common
 from generator.cli.show import USAGE, report
 from generator.diagnostics import StudypressError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 DAILY = ("build", "quiz", "grade", "sheet", "deck")
 
-COMMANDS: tuple[Command, ...] = (*make.COMMANDS, *practice.COMMANDS, *look.COMMANDS, *start.COMMANDS)
+COMMANDS: tuple[Command, ...] = (*make.COMMANDS, *practice.COMMANDS, *items.COMMANDS, *look.COMMANDS, *start.COMMANDS)
 """Every command, the daily ones first."""
 
 _DESCRIPTION = "Your own notes, untouched, become study guides, cheat sheets, quizzes with keys, and Anki decks."
@@ -40,7 +40,7 @@ exit status
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status."""
-    options = _parser().parse_args(argv)
+    options = _parsed(argv)
     try:
         return int(options.run(options))
     except ProjectError as problem:
@@ -57,6 +57,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone (`| head`): say nothing more, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Return the arguments; a command's words may go on behind its options, which argparse alone does not allow."""
+    parser = _parser()
+    options, rest = parser.parse_known_args(argv)
+    words = getattr(options, "what", None)
+    if rest and (not isinstance(words, list) or any(word.startswith("-") for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest and isinstance(words, list):
+        words += rest
+    return options
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from generator.transforms.grading import Feedback
     from generator.transforms.statistics import Statistics
 
-_REFERENCE = re.compile(r"(\d+(?:~\d+)?)([^\d~.]*)(?:\.(\d+))?")
+_REFERENCE = re.compile(r"(\d+(?:~\d+)?)([^\W\d_]*)(?:\.(\d+))?")
 _PAPER = re.compile(r"([0-9A-Za-z]{10})(?:\.(\d+))?")
 
 
