@@ -105,13 +105,13 @@ def said_of(entry: Entry, side: Side, others: Sequence[Side], bench: Bench) -> t
         for point, below in zip(group.points, group.below, strict=True):
             texts += [(node.text, True) for node in below if _is_head(point.text, side)]
         texts += [(node.text, True) for node in group.points if _is_head(group.lead, side)]
-    found = []
-    for text, below in texts:
+    found: list[str] = []
+    for text, is_below in texts:
         place = side.reaches(text, bench, _GRACE)
         rest = _LINK_WORDS.sub("", text[place[1] :].lstrip("`*") if place else text).strip().rstrip("。；;. ")
-        alone = not any(other.count(text) for other in others) and (below or side.count(text) == 1)
+        alone = not any(other.count(text) for other in others) and (is_below or side.count(text) == 1)
         if (
-            (place or below)
+            (place or is_below)
             and alone
             and width(rest) > _THIN
             and not rest.startswith(("和", "与", "、", "（", "(", "都", "也"))
@@ -125,7 +125,7 @@ def said_of(entry: Entry, side: Side, others: Sequence[Side], bench: Bench) -> t
 def _is_head(text: str, side: Side) -> bool:
     """Whether a line is nothing but a side's name."""
     place = side.opens(text)
-    return bool(place) and not text[place[1] :].strip(" ：:")
+    return place is not None and not text[place[1] :].strip(" ：:")
 
 
 def _sides(entry: Entry, sides: Sequence[Side], said: tuple[tuple[str, ...], ...]) -> Draft:

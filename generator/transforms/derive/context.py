@@ -18,7 +18,7 @@ def subject(entry: Entry, sentence: str) -> str:
 
 
 def subject_name(entry: Entry) -> str:
-    """Return what an entry is about, as it is printed in `【…】`; empty when its prompt is too long and nothing is above."""
+    """Return what an entry is about, as it is printed in `【…】`; empty for a long prompt without a heading."""
     prompt = entry.prompt if width(entry.prompt) <= _SUBJECT_WIDTH else ""
     heading = subject_of(entry.section)
     if entry.kind is Kind.CONCEPT and is_label(entry.prompt) and heading:

@@ -26,7 +26,8 @@ _ZH = re.compile(rf"^(?P<all>[^？?。；;：:]{{3,70}}?){_TAIL}(?:区别|不同
 _SETTING = re.compile(r"^(?:在|对于?|从|当|关于)")
 _COMPARING = re.compile(
     rf"(?:对比|比较)(?:一下)?\s*(?P<c>{_NAME}){_AND}(?P<d>{_NAME})(?:[，,。？?的]|$)|"
-    r"\b(?:difference|differences|distinction) between (?:an? |the )?(?P<e>[^,?]{1,40}?) and (?:an? |the )?(?P<f>[^,?]{1,40}?)\s*[?.]?$|"
+    r"\b(?:difference|differences|distinction) between (?:an? |the )?(?P<e>[^,?]{1,40}?) and (?:an? |"
+    r"the )?(?P<f>[^,?]{1,40}?)\s*[?.]?$|"
     r"\bcompare (?:an? |the )?(?P<g>[^,?]{1,40}?) (?:and|with|to) (?:an? |the )?(?P<h>[^,?]{1,40}?)\s*[?.]?$|"
     r"^(?P<i>[^,?:：，]{1,30}?)\s+(?:vs\.?|versus)\s+(?P<j>[^,?:：，]{1,30}?)\s*[?？]?$",
     re.IGNORECASE,
@@ -42,7 +43,7 @@ _COMPARISON = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of several things compared: the forms it is written in, longest first, and its concept if the lexicon has it."""
+    """One of several things compared: its names, longest first, and its concept if the lexicon has it."""
 
     forms: tuple[str, ...]
     concept: str = ""
@@ -143,10 +144,11 @@ def rivals(entry: Entry, bench: Bench) -> tuple[tuple[Side, Side], ...]:
     text = f"{entry.prompt}\n{entry.answer.text}"
     ids = bench.lexicon.ids(text)
     taken = {side.concept for pair in pairs for side in pair}
-    for number, one in enumerate(ids):
-        for other in ids[number + 1 :]:
-            if other in bench.contrasts(one) and not {one, other} <= taken:
-                pairs.append((_of_concept(one, bench), _of_concept(other, bench)))
+    pairs += [
+        (_of_concept(one, bench), _of_concept(other, bench))
+        for one, other in combinations(ids, 2)
+        if other in bench.contrasts(one) and not {one, other} <= taken
+    ]
     return tuple(pair for pair in pairs if _differ(*pair))
 
 

@@ -23,16 +23,21 @@ _COPULA = re.compile(
     rf"^{_TERM}{_GLOSS}\s*(?P<verb>是指|指的是|就是指|就是|是(?=一[种个类项门款套组]|用来|用于|由|指|在.{{2,20}}[的中]|对|将|把|通过)|指(?!出|向|数|定|标|针|令|示)|表示|用来|用于)\s*(?P<text>\S.*)$"
 )
 _ENGLISH = re.compile(
-    rf"^(?:(?:an?|the)\s+)?{_TERM}{_GLOSS}\s+(?P<verb>is (?=an? |the )|are (?=the |a )|refers? to |means |denotes )(?P<text>\S.*)$",
+    rf"^(?:(?:an?|the)\s+)?{_TERM}{_GLOSS}\s+(?P<verb>is (?=an? |the )|are (?=the |a )|refers? to |"
+    rf"means |denotes )(?P<text>\S.*)$",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
-    rf"^(?P<text>[^：:]{{8,120}}?)[，,]?(?:被?(?:称为|称作|叫做|叫作|称之为)|\b(?:is|are) (?:called|known as))\s*[“\"]?{_TERM}{_GLOSS}[”\"]?$",
+    rf"^(?P<text>[^：:]{{8,120}}?)[，,]?(?:被?(?:称为|称作|叫做|叫作|称之为)|\b(?:is|are) (?:called|"
+    rf"known as))\s*[“\"]?{_TERM}{_GLOSS}[”\"]?$",
     re.IGNORECASE,
 )
 _WHAT_IS = re.compile(
-    r"^(?:什么是|何为|何谓)\s*(?P<a>[^，,？?和与]{2,30}?)\s*[？?]?$|^(?P<b>[^，,？?和与]{2,30}?)\s*(?:是什么|指什么|是指什么|的定义(?:是什么)?)\s*[？?]?$|"
-    r"^what (?:is|are) (?:an? |the )?(?P<c>[A-Za-z][^,?]{1,40}?)\s*\??$|^define (?:an? |the )?(?P<d>[^,?.]{2,40})[.?]?$",
+    r"^(?:什么是|何为|何谓)\s*(?P<a>[^，,？?和与]{2,30}?)\s*[？?]?$|"
+    r"^(?P<b>[^，,？?和与]{2,30}?)\s*(?:是什么|指什么|是指什么|的定义(?:是什么)?)\s*[？?]?$|"
+    r""
+    r"^what (?:is|are) (?:an? |the )?(?P<c>[A-Za-z][^,?]{1,40}?)\s*\??$|^define (?:an? |"
+    r"the )?(?P<d>[^,?.]{2,40})[.?]?$",
     re.IGNORECASE,
 )
 _STARTS = re.compile(r"^(?:它|其)?(?:就?是|是指|指的?是?|的是)\s*|^(?:it is|this is)\s+", re.IGNORECASE)

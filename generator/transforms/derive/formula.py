@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from generator.transforms.derive.bench import Bench
 
-_NAME = r"(?P<name>[A-Za-z][A-Za-z\s]{1,20}\d?|\\(?:text|mathrm|operatorname\*?|mathbf|mathit)\s*\{\s*(?P<inner>[^{}]{2,30})\s*\})"
+_NAME = (
+    r"(?P<name>[A-Za-z][A-Za-z\s]{1,20}\d?|"
+    r"\\(?:text|mathrm|operatorname\*?|mathbf|mathit)\s*\{\s*(?P<inner>[^{}]{2,30})\s*\})"
+)
 _DEFINES = re.compile(rf"^\s*{_NAME}\s*(?:\([^()]*\)|\\left\s*\(.*?\\right\s*\))?\s*=")
 _ASKS = re.compile(
     r"^(?:写出|请写出|给出)?\s*(?P<name>[^，,。？?]{2,30}?)\s*的?(?:计算)?公式(?:是什么|怎么写)?[？?]?$|"

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _FEWEST, _MOST = 3, 7
 _WIDEST = 140
 STEPS = re.compile(
-    r"步骤|流程|过程|工作机制|阶段|(?:先后)?顺序|怎么(?:做|实现|工作)|\b(?:steps?|process|procedure|stages?|workflow|sequence of|how does .{2,30} work)\b",
+    r"步骤|流程|过程|工作机制|阶段|(?:先后)?顺序|怎么(?:做|实现|工作)|\b(?:steps?|process|procedure|"
+    r"stages?|workflow|sequence of|how does .{2,30} work)\b",
     re.IGNORECASE,
 )
 _NOT_STEPS = re.compile(

@@ -24,7 +24,8 @@ _SIDE = re.compile(
 )
 _BRACKETS = ("（）", "()", "【】", "[]", "“”", "《》")
 _EXAMPLE = re.compile(
-    r"例如|比如|譬如|举例|假设|假定|假如|比方|诸如|如下|下列|以下|综上|总之|\be\.g\.|\bfor (?:example|instance)\b|\bsuppose\b|\bassume\b|\.\.\.|…",
+    r"例如|比如|譬如|举例|假设|假定|假如|比方|诸如|如下|下列|以下|综上|总之|\be\.g\.|\bfor (?:example|"
+    r"instance)\b|\bsuppose\b|\bassume\b|\.\.\.|…",
     re.IGNORECASE,
 )
 _REMARK = re.compile(

@@ -33,7 +33,8 @@ _SUBJECTLESS = re.compile(
 """Openings that leave open who does or is something."""
 _GLOSS = re.compile(r"^[^，,；;：:]{0,6}[（(][A-Za-z]|[A-Za-z]\s*[)）]$")
 _MODAL = re.compile(
-    r"(?<!不)可以|(?<!不)可能|(?<!不)能够|(?<!不)能(?!量|力)|(?<!不)会|常用|适合|适用|\b(?:can|may|might|could)\b(?! (?:only|not))",
+    r"(?<!不)可以|(?<!不)可能|(?<!不)能够|(?<!不)能(?!量|力)|(?<!不)会|常用|适合|适用|\b(?:can|may|"
+    r"might|could)\b(?! (?:only|not))",
     re.IGNORECASE,
 )
 _FORBIDS = re.compile(
@@ -160,7 +161,8 @@ def _exchange(text: str, pair: tuple[Side, Side]) -> Swap | None:
     if first > second:
         one, other, first, second = other, one, second, first
     here, there = one.opens(text[first:]), other.opens(text[second:])
-    assert here and there
+    assert here
+    assert there
     a, b = text[first : first + here[1]], text[second : second + there[1]]
     false = text[:first] + b + text[first + here[1] : second] + a + text[second + there[1] :]
     return Swap(text=false, wrong=b, right=a, rank=_EXCHANGE, both=True)

@@ -76,7 +76,8 @@ EMPTY_LABELS = re.compile(
 CONTAINERS = re.compile(
     r"(?:[题问]|问题|题目|提问|大类|其[他它]|汇总|总结|合集|基础|知识点?|部分|系列|[篇章类节]|"
     r"questions?|problems?|faq|notes?|misc|basics?|others?|interview|exercises?)$|"
-    r"^(?:模型|算法|概念|理论)$|^(?:常见|一般|第.{1,3}[章节]|part \d|chapter \d)|/|(?:问答|复习|进阶|整理|速记|指南|手册|大全|清单|八股文?|合辑|入门|cheat ?sheet|guide|review|handbook|Q ?& ?A)$|"
+    r"^(?:模型|算法|概念|理论)$|^(?:常见|一般|第.{1,3}[章节]|part \d|chapter \d)|/|(?:问答|复习|进阶|"
+    r"整理|速记|指南|手册|大全|清单|八股文?|合辑|入门|cheat ?sheet|guide|review|handbook|Q ?& ?A)$|"
     r"^(?:table of contents|contents|toc|目录|index)$",
     re.IGNORECASE,
 )
@@ -121,7 +122,8 @@ def is_doubted(entry: Entry) -> bool:
 
 
 _NUMBERED = re.compile(
-    r"^(?:\d+(?:\.\d+)*[.、．)）:：\s]\s*|[一二三四五六七八九十]+[、.．]\s*|第[一二三四五六七八九十\d]+[章节讲部分]+[\s:：、]*|chapter \d+[:.\s]*)",
+    r"^(?:\d+(?:\.\d+)*[.、．)）:：\s]\s*|[一二三四五六七八九十]+[、.．]\s*|"
+    r"第[一二三四五六七八九十\d]+[章节讲部分]+[\s:：、]*|chapter \d+[:.\s]*)",
     re.IGNORECASE,
 )
 

@@ -29,7 +29,8 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _BOILERPLATE = re.compile(
-    r"下列|以下|哪一?[项个些]|最?符合(?:这一)?描述|这说的是|的是|说法|正确|[“”：:？?，,。.\s（）()]|which|of these|is best described as|this is",
+    r"下列|以下|哪一?[项个些]|最?符合(?:这一)?描述|这说的是|的是|说法|正确|[“”：:？?，,。.\s（）()]|"
+    r"which|of these|is best described as|this is",
     re.IGNORECASE,
 )
 _RESIDUE = re.compile(
