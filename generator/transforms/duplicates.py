@@ -107,7 +107,7 @@ class _Grouper:
         scores: dict[NodePair, float] = {}
         for j, earlier in blocks([node.reading.keys for node in self.nodes]):
             for i in earlier:
-                score = self.likeness.score(i, j)
+                score = self.likeness.score(i, j, ENEMY)
                 if score >= ENEMY:
                     scores[i, j] = score
         return scores | dict.fromkeys(sorted(self.equal | self.same), 1.0)

@@ -58,8 +58,9 @@ _PATTERNS = tuple(
     for intent, (chinese, english) in _WORDS.items()
 )
 
-ASKING = "|".join(pattern.pattern for _, pattern in _PATTERNS)
-"""A pattern of words that say what is asked and not of what."""
+ASKING_CHINESE = "|".join(chinese for chinese, _ in _WORDS.values())
+ASKING_ENGLISH = "|".join(english for _, english in _WORDS.values())
+"""Patterns of words that say what is asked and not of what."""
 
 _EQUAL, _OVERLAP, _OPEN, _APART, _AGAINST = 1.0, 0.9, 0.75, 0.65, 0.55
 _OPEN_TO_ALL = frozenset({Intent.STEPS, Intent.REASON, Intent.MERITS, Intent.LISTING, Intent.REMEDY})

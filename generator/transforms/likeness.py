@@ -36,8 +36,8 @@ _ANSWER_PAIR = 0.3
 _CLAUSES = re.compile(r"[？?；;。！!（）()]")
 _TOPIC = re.compile(r"([^，,：:？?。]{2,24})[，,：:]\s*([^\W\d_a-zA-Z].{3,})")
 _SOMEWHAT, _MUCH = 0.2, 0.45
-_FLOOR = 0.15
-"""Prompts less alike than this are not compared further."""
+_FLOOR, _HOPELESS = 0.2, 0.1
+"""Clauses less alike than the first, and whole prompts less alike than the second, are not compared further."""
 
 
 class Clause(NamedTuple):
@@ -94,7 +94,7 @@ def read_prompt(entry: Entry, lexicon: Lexicon) -> Reading:
     drafts = [_Draft(above | whole.weights, whole.subjects | named, intents(entry.prompt, bare=whole.bare))]
     for part in _parts(entry.prompt, lexicon):
         one = terms(part, lexicon)
-        if one.subjects:
+        if one.subjects and one.weights != drafts[0].weights:
             drafts.append(_Draft(one.weights, one.subjects, intents(part, bare=one.bare)))
     return Reading(tuple(drafts), whole.generic)
 
@@ -137,6 +137,8 @@ class Likeness:
     profiles: Sequence[Profile]
     answers: dict[int, dict[str, float]] = field(default_factory=dict)
     """Vectors of the answers asked for so far."""
+    last: tuple[tuple[int, int], float | None] = ((-1, -1), None)
+    """How alike the answers asked for last were; the clauses of a prompt share them."""
 
     @classmethod
     def of(cls, nodes: Sequence[Sequence[Entry]], readings: Sequence[Reading], lexicon: Lexicon) -> Likeness:
@@ -148,9 +150,9 @@ class Likeness:
         profiles = [_profile(entries, reading, idf, unseen) for entries, reading in zip(nodes, readings, strict=True)]
         return cls(lexicon=lexicon, idf=idf, unseen=unseen, profiles=profiles)
 
-    def score(self, i: int, j: int) -> float:
-        """Return how alike two profiles are."""
-        return self._best(i, j)[0]
+    def score(self, i: int, j: int, least: float = 0.0) -> float:
+        """Return how alike two profiles are; scores below `least` may come out as 0."""
+        return self._best(i, j, least)[0]
 
     def reasons(self, i: int, j: int) -> tuple[str, ...]:
         """Say what makes two profiles alike."""
@@ -173,47 +175,60 @@ class Likeness:
         concept = self.lexicon.concepts.get(term[1:]) if term[0] == CONCEPT else None
         return (concept.zh or concept.en or concept.id) if concept else term.removeprefix(WORD).removeprefix(CONCEPT)
 
-    def _best(self, i: int, j: int) -> tuple[float, Clause, Clause]:
-        """Return the score of the two clauses that are most alike, and those clauses."""
+    def _best(self, i: int, j: int, least: float = 0.0) -> tuple[float, Clause, Clause]:
+        """Return the score of the two clauses that are most alike, and those clauses; 0 if it cannot reach `least`."""
         one, other = self.profiles[i], self.profiles[j]
-        best = (0.0, one.clauses[0], other.clauses[0])
-        answers: float | None = None
+        first = (one.clauses[0], other.clauses[0])
+        best = (0.0, *first)
+        shared = _dot(first[0].vector, first[1].vector)
+        if shared < _HOPELESS:
+            return best
+        factor = place(one.trails, other.trails)
         for a in one.clauses:
             for b in other.clauses:
-                prompts = _dot(a.vector, b.vector)
-                if prompts < _FLOOR:
-                    continue
-                if answers is None:
-                    answers = self._answers(i, j)
-                score = self._compare(a, b, prompts, answers)
-                if a is not one.clauses[0] or b is not other.clauses[0]:
-                    score *= _CLAUSE
-                if score > best[0]:
-                    best = (score, a, b)
-        return (best[0] * place(one.trails, other.trails), *best[1:]) if best[0] else best
+                whole = (a, b) == first
+                prompts = shared if whole else _dot(a.vector, b.vector)
+                if prompts >= _FLOOR:
+                    scale = factor if whole else factor * _CLAUSE
+                    score = self._compare(a, b, prompts, (i, j), scale, max(least, best[0]))
+                    if score > best[0]:
+                        best = (score, a, b)
+        return best
 
-    def _compare(self, a: Clause, b: Clause, prompts: float, answers: float | None) -> float:
+    def _compare(
+        self, a: Clause, b: Clause, prompts: float, nodes: tuple[int, int], scale: float, least: float
+    ) -> float:
+        """Return the score of two clauses, or 0 if no answer could lift it to `least`."""
         subjects = self._jaccard(a.subjects, b.subjects) if a.subjects or b.subjects else prompts
-        third = _UNANSWERED * prompts if answers is None else ANSWERS * answers
         several = len(a.subjects) > 1 and len(b.subjects) > 1
-        whole = min(1.0, PROMPTS * prompts + SUBJECTS * subjects + third)
-        return whole * compatibility(a.intents, b.intents, several=several)
+        scale *= compatibility(a.intents, b.intents, several=several)
+        two = PROMPTS * prompts + SUBJECTS * subjects
+        if min(1.0, two + ANSWERS) * scale < least:
+            return 0.0
+        answers = self._answers(*nodes)
+        third = _UNANSWERED * prompts if answers is None else ANSWERS * answers
+        return min(1.0, two + third) * scale
 
     def _jaccard(self, a: frozenset[str], b: frozenset[str]) -> float:
-        weight = self.idf.get
-        shared = math.fsum(weight(term, self.unseen) for term in a & b)
-        return shared / math.fsum(weight(term, self.unseen) for term in a | b)
+        both = a & b
+        if not both:
+            return 0.0
+        get, unseen = self.idf.get, self.unseen
+        return math.fsum([get(term, unseen) for term in both]) / math.fsum([get(term, unseen) for term in a | b])
 
     def _answers(self, i: int, j: int) -> float | None:
-        if not self.profiles[i].answer or not self.profiles[j].answer:
-            return None
-        return _dot(self._answer(i), self._answer(j))
+        if self.last[0] != (i, j):
+            both = self.profiles[i].answer and self.profiles[j].answer
+            self.last = ((i, j), _dot(self._answer(i), self._answer(j)) if both else None)
+        return self.last[1]
 
     def _answer(self, i: int) -> dict[str, float]:
         if i not in self.answers:
             found = terms(self.profiles[i].answer[:_ANSWER_LENGTH], self.lexicon)
-            pairs = {t: w if t in found.subjects else w * _ANSWER_PAIR for t, w in found.weights.items() if len(t) > 1}
-            self.answers[i] = _vector(pairs, self.idf, self.unseen)
+            weights = {
+                t: w if t in found.subjects else w * _ANSWER_PAIR for t, w in found.weights.items() if len(t) > 1
+            }
+            self.answers[i] = _vector(weights, self.idf, self.unseen)
         return self.answers[i]
 
 
@@ -247,6 +262,4 @@ def _vector(weights: Mapping[str, float], idf: Mapping[str, float], unseen: floa
 
 
 def _dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    if len(a) > len(b):
-        a, b = b, a
-    return math.fsum(x * b[term] for term, x in a.items() if term in b)
+    return math.fsum([a[term] * b[term] for term in a.keys() & b.keys()])
