@@ -82,6 +82,8 @@ def drafts(
     for entry in bank.entries:
         if entry.answered or entry.options:
             for deriver in DERIVERS:
+                if entry.options and deriver.name != "choice":
+                    continue  # what stands below options speaks of them
                 for draft in deriver.derive(entry, bench):
                     yield judged(lint.lint(draft, entry, bench), review or {})
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from generator.markup.characters import fold, has_cjk
 from generator.transforms.derive.definitions import Definition, definitions
-from generator.transforms.derive.outline import Node, nodes
-from generator.transforms.derive.statements import Statement, is_sound, statements
+from generator.transforms.derive.outline import Node, bare, nodes
+from generator.transforms.derive.statements import Statement, is_sound, opening_of, statements
+from generator.transforms.derive.wording import is_label
 from generator.transforms.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _GLOSS = re.compile(r"\s*[（(][^（()）]*[)）]")
 _SUFFIX = re.compile(r"\s*(?:模型|算法|机制|曲线|函数|方法|网络|协议|技术)$")
 GRAM = 5
+_FURNITURE = 4
+"""A label in so many entries is the author's furniture."""
 _OPENING, _GRACE = 40, 3
 
 
@@ -47,6 +50,21 @@ class Bench:
         if entry.id not in self._statements:
             self._statements[entry.id] = tuple(statements(entry, self.nodes(entry)))
         return self._statements[entry.id]
+
+    @cached_property
+    def furniture(self) -> frozenset[str]:
+        """The labels with which this author opens lines in entry after entry (`出处：`); they are no terms of the subject."""
+        counts: Counter[str] = Counter()
+        for entry in self.bank.entries:
+            lines = self.nodes(entry)
+            counts.update({fold(opening_of(node.text) or (bare(node.text) if node.leads else "")) for node in lines})
+        return frozenset(
+            name for name, count in counts.items() if name and count >= _FURNITURE and not self.concept(name)
+        )
+
+    def is_furniture(self, label: str) -> bool:
+        """Whether a text is such a label, or one that heads a part of any subject."""
+        return is_label(label) or fold(label) in self.furniture
 
     def concept(self, text: str) -> str:
         """Return the concept that a text names and nothing else (a gloss or a word like `算法` apart), or ""."""

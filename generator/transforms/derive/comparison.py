@@ -27,7 +27,7 @@ _MOST_ROWS, _MOST_COLUMNS = 7, 5
 _WIDEST_TABLE = 400
 _MOST_SAID = 5
 _GRACE = 4
-_THIN = 7
+_THIN = 12
 _RULE_ROW = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$")
 _TABLE_RANK, _SIDES_RANK = 84, 76
 _LINK_WORDS = re.compile(r"^\s*(?:[：:，,]|则|就|它|主要|的话|中)+\s*")
@@ -66,7 +66,7 @@ def _table(entry: Entry, rows: Sequence[Sequence[str]], line: int, number: int) 
     chinese = has_cjk(entry.prompt + rows[0][-1])
     blank = [rows[0], *([row[0], *("" for _ in row[1:])] for row in rows[1:])]
     if entry.kind is Kind.QUESTION:
-        head = entry.prompt + ("（补全下表）" if chinese else " Complete the table.")
+        head = f"补全下表（出自“{entry.prompt}”）。" if chinese else f"Complete the table (from “{entry.prompt}”)."
     else:
         about = subject_name(entry) or entry.prompt
         head = f"【{about}】补全下表。" if chinese else f"{about}: complete the table."

@@ -67,7 +67,10 @@ _CONDITION = re.compile(
     r"^(?:如果|由于|当|在|对|因为|为了|若|通过|随着|基于|相比|根据|if |when |because |since |for |in )", re.IGNORECASE
 )
 _HEAD = re.compile(r"^(?P<head>[^：:，,。；;（(]{2,24}(?:[（(][^（()）]{1,40}[)）])?)\s*[：:](?P<rest>.*)$")
-_TERSE = 30
+_TERSE, _SHORT_PROMPT = 30, 40
+_SEVERAL = re.compile(r"[，,、；;]|分别|各|又|和|与|及|\band\b")
+"""A prompt that asks more than one thing."""
+_CUT = re.compile(r"(?:[后时中下上里]|以后|之后|之前|的时候)$")
 _DIRECT, _LED, _ANSWERED, _PLAIN = 80, 76, 74, 64
 
 
@@ -108,7 +111,7 @@ def _draft(entry: Entry, group: Group, bench: Bench) -> Draft:
         key=tuple(map(Markdown, points)),
         points=len(points),
     )
-    return Draft(item=item, rank=rank, rules=tuple(filter(None, (rule, *_rules(group, points, entry)))))
+    return Draft(item=item, rank=rank, rules=tuple(filter(None, (rule, *_rules(group, points, entry, bench)))))
 
 
 def _stem(entry: Entry, group: Group, bench: Bench) -> tuple[str, int, str]:
@@ -146,11 +149,15 @@ def _is_term(entry: Entry, about: str) -> bool:
     return bool(about) and (entry.kind is Kind.CONCEPT or about != entry.prompt) and width(about) <= 32
 
 
-def _rules(group: Group, points: tuple[str, ...], entry: Entry) -> Iterator[str]:
+def _rules(group: Group, points: tuple[str, ...], entry: Entry, bench: Bench) -> Iterator[str]:
     texts = [point.text for point in group.points]
     asked = f"{entry.prompt} {group.lead}"
     rules = (
         ("enumeration-long", any(width(point) > _WIDEST for point in points)),
+        (
+            "enumeration-cut",
+            any(_CUT.search(point) and point != text.strip() for point, text in zip(points, texts, strict=True)),
+        ),
         ("enumeration-thin", any(width(point) < 3 for point in points)),
         ("enumeration-steps", group.style == "step" or bool(_STEPS.search(asked))),
         ("enumeration-comparison", is_comparison(entry) and not group.lead),
@@ -162,7 +169,7 @@ def _rules(group: Group, points: tuple[str, ...], entry: Entry) -> Iterator[str]
                 for text, point in zip(texts, points, strict=True)
             ),
         ),
-        ("enumeration-labels", any(is_label(point) for point in points)),
+        ("enumeration-labels", any(bench.is_furniture(point) for point in points)),
         ("enumeration-duplicate", len(set(map(fold, points))) < len(points)),
         ("enumeration-question", any(re.search(r"[？?]", text) for text in texts)),
         (

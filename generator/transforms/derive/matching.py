@@ -14,7 +14,7 @@ from generator.transforms.derive.context import names, subject_name
 from generator.transforms.derive.draft import Draft, new_item
 from generator.transforms.derive.outline import Group, groups
 from generator.transforms.derive.source import MASK, masked
-from generator.transforms.derive.wording import EMPTY_LABELS, PICTURE_REFERENCE, is_label
+from generator.transforms.derive.wording import EMPTY_LABELS, PICTURE_REFERENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def derive(entry: Entry, bench: Bench) -> Iterator[Draft]:
             )
         )
         if len(pairs) >= _FEWEST and len(pairs) == len(group.points):
-            yield _draft(entry, group, pairs)
+            yield _draft(entry, group, pairs, bench)
 
 
 def _pair(text: str, below: list[str]) -> tuple[str, str] | None:
@@ -57,7 +57,7 @@ def _pair(text: str, below: list[str]) -> tuple[str, str] | None:
     return (found["head"].strip(), sentence) if sentence else None
 
 
-def _draft(entry: Entry, group: Group, pairs: tuple[tuple[str, str], ...]) -> Draft:
+def _draft(entry: Entry, group: Group, pairs: tuple[tuple[str, str], ...], bench: Bench) -> Draft:
     heads, texts = tuple(head for head, _ in pairs), tuple(text for _, text in pairs)
     chinese = has_cjk("".join(texts))
     about = subject_name(entry)
@@ -73,16 +73,16 @@ def _draft(entry: Entry, group: Group, pairs: tuple[tuple[str, str], ...]) -> Dr
         options=tuple(Option(text=Markdown(text)) for text in texts),
         points=max(2, len(pairs) // 2),
     )
-    return Draft(item=item, rank=_FULL if len(pairs) > _FEWEST else _THREE, rules=tuple(_rules(heads, texts)))
+    return Draft(item=item, rank=_FULL if len(pairs) > _FEWEST else _THREE, rules=tuple(_rules(heads, texts, bench)))
 
 
-def _rules(heads: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[str]:
+def _rules(heads: tuple[str, ...], texts: tuple[str, ...], bench: Bench) -> Iterator[str]:
     among = [(one, other) for n, one in enumerate(texts) for other in texts[n + 1 :]]
     rules = (
         ("matching-size", len(heads) > _MOST),
         (
             "matching-labels",
-            any(is_label(head) or EMPTY_LABELS.search(head) or _GENERIC.search(head) for head in heads),
+            any(bench.is_furniture(head) or EMPTY_LABELS.search(head) or _GENERIC.search(head) for head in heads),
         ),
         ("matching-long", any(not 12 <= width(text) <= _WIDEST for text in texts)),
         ("matching-told", any(_tells(head, text) for head in heads for text in texts)),

@@ -28,10 +28,17 @@ _EXAMPLE = re.compile(
     r"instance)\b|\bsuppose\b|\bassume\b|\.\.\.|…",
     re.IGNORECASE,
 )
+_UNTRUE = re.compile(
+    r"误区|误解|误以为|误认为|错误地|错误的?(?:说法|理解|认识|观点)|易错|谣言|反例|不要(?:说|以为)|→|=>|⇒|"
+    r"\b(?:misconception|myth|wrongly|mistakenly|pitfall)s?\b",
+    re.IGNORECASE,
+)
+"""Words that put a falsehood, or a change of thought, into a sentence."""
 _REMARK = re.compile(
     r"这[一两二三几]?[个种些]|这样|这里|此时|上述|参考|参见|详见|转自|来源|见[上下]|上文|下文|本文|前文|论文里|作者|笔者|别人|面试|https?:",
     re.IGNORECASE,
 )
+_UNSOUND = (POINTING, PICTURE_REFERENCE, SUBJECTIVE, DOUBT, _EXAMPLE, _REMARK, _UNTRUE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +71,7 @@ def statements(entry: Entry, lines: Sequence[Node]) -> Iterator[Statement]:
                 opening=opening,
                 first=not number,
             )
-            found = re.match(r"([^：:，,。]{2,24})[：:]\s*\S", text)
-            opening = found[1].strip() if found and not number else opening
+            opening = opening if number else opening_of(text)
 
 
 def _says_nothing(head: str) -> bool:
@@ -75,7 +81,13 @@ def _says_nothing(head: str) -> bool:
 
 def is_head(head: str) -> bool:
     """Whether a lead can be printed before a sentence that it announces."""
-    return width(head) <= _HEAD and not any(p.search(head) for p in (POINTING, SUBJECTIVE, DOUBT, _EXAMPLE, _REMARK))
+    return width(head) <= _HEAD and not any(p.search(head) for p in _UNSOUND)
+
+
+def opening_of(text: str) -> str:
+    """Return `X` of a line `X：…`, or an empty string."""
+    found = re.match(r"([^：:，,。]{2,24})[：:]\s*\S", text)
+    return found[1].strip() if found else ""
 
 
 def is_sound(text: str) -> bool:
@@ -88,6 +100,5 @@ def is_sound(text: str) -> bool:
         return False
     if any(text.count(pair[0]) != text.count(pair[1]) for pair in _BRACKETS):
         return False
-    return not any(
-        pattern.search(text) for pattern in (POINTING, PICTURE_REFERENCE, SUBJECTIVE, DOUBT, _EXAMPLE, _REMARK)
+    return not any(pattern.search(text) for pattern in _UNSOUND)
     )

@@ -13,7 +13,7 @@ from generator.transforms.derive.bench import grams
 from generator.transforms.derive.context import names, subject_name
 from generator.transforms.derive.contrast import Side, compared, is_comparison, opposites, rivals
 from generator.transforms.derive.draft import Draft, new_item
-from generator.transforms.derive.statements import Statement, is_head, is_sound
+from generator.transforms.derive.statements import Statement, is_head, is_sound, opening_of
 from generator.transforms.rank import rank
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 _ALSO = re.compile(r"也|同样|相同|一样|类似|相似|\b(?:both|also|same|similar)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"它|他们|其(?![实余他中次])|\b(?:it|its|they|their)\b", re.IGNORECASE)
+_MEANWHILE = re.compile(r"^[^，,]{1,12}则|因此|所以|于是|反而")
+"""Words that lean on the sentence before."""
 _SUBJECTLESS = re.compile(
     r"(?:需要|可以|能够?|会|要|是|有|使|让|把|将|被|用|为了?|由于|根据|通过|不|没|[增减]|\b(?:is|are|can|needs?|uses?|has)\b)",
     re.IGNORECASE,
@@ -104,7 +107,8 @@ def _context(entry: Entry, statement: Statement, swap: Swap, bench: Bench) -> tu
     """Return (what is printed before a statement, the rule against it)."""
     text = statement.text
     about = "" if _opens_with_term(text, entry, bench) else subject_name(entry)
-    parts = [part for part in (about, statement.head, statement.opening) if part and not names(text, part)]
+    labels = [part for part in (statement.head, statement.opening) if not bench.is_furniture(part)]
+    parts = [part for part in (about, *labels) if part and not names(text, part)]
     context = f"【{'：'.join(parts)}】" if parts else ""
     vague = _SUBJECTLESS.match(text) and not statement.opening and not _is_one_thing(entry, bench)
     rules = (
@@ -113,7 +117,8 @@ def _context(entry: Entry, statement: Statement, swap: Swap, bench: Bench) -> tu
             vague or (not parts and not bench.lexicon.ids(text) and not names(text, about or "\n")),
         ),
         ("statement-told", any(fold(word) in fold(context) for word in (swap.wrong, swap.right))),
-        ("statement-context", bool(statement.head) and not is_head(statement.head)),
+        ("statement-context", any(part and not is_head(part) for part in (statement.head, statement.opening))),
+        ("statement-furniture", bench.is_furniture(opening_of(text))),
     )
     return context, next((name for name, trips in rules if trips), "")
 
