@@ -53,7 +53,7 @@ class Bench:
 
     @cached_property
     def furniture(self) -> frozenset[str]:
-        """The labels with which this author opens lines in entry after entry (`出处：`); they are no terms of the subject."""
+        """The labels with which this author opens lines in entry after entry (`出处：`): no terms of the subject."""
         counts: Counter[str] = Counter()
         for entry in self.bank.entries:
             lines = self.nodes(entry)

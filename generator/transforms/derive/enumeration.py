@@ -139,9 +139,8 @@ def _stem(entry: Entry, group: Group, bench: Bench) -> tuple[str, int, str]:
     if names_nothing(entry.prompt) or is_label(entry.prompt):
         stem = spaced(about, "：", prompt) if about != prompt and not is_label(entry.prompt) else about
         return stem + ask, _LED if ENUMERATIVE.search(prompt) and len(about) > len(prompt) else _PLAIN, ""
-    terse = (
-        entry.kind is Kind.QUESTION and count > _FEWEST and all(width(point) <= _TERSE for point in points_of(group))
-    )
+    single = entry.kind is Kind.QUESTION and not _SEVERAL.search(prompt) and width(prompt) <= _SHORT_PROMPT
+    terse = single and count > _FEWEST and all(width(point) <= _TERSE for point in points_of(group))
     return prompt + ask, _DIRECT if ENUMERATIVE.search(prompt) else _ANSWERED if terse else _PLAIN, ""
 
 

@@ -101,4 +101,3 @@ def is_sound(text: str) -> bool:
     if any(text.count(pair[0]) != text.count(pair[1]) for pair in _BRACKETS):
         return False
     return not any(pattern.search(text) for pattern in _UNSOUND)
-    )

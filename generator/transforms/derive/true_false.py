@@ -112,6 +112,7 @@ def _context(entry: Entry, statement: Statement, swap: Swap, bench: Bench) -> tu
     context = f"【{'：'.join(parts)}】" if parts else ""
     vague = _SUBJECTLESS.match(text) and not statement.opening and not _is_one_thing(entry, bench)
     rules = (
+        ("statement-pronoun", bool(_PRONOUN.search(re.split(r"[，,；;]", text)[0])) or bool(_MEANWHILE.search(text))),
         (
             "statement-no-subject",
             vague or (not parts and not bench.lexicon.ids(text) and not names(text, about or "\n")),
