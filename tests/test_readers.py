@@ -17,7 +17,9 @@ from generator.writers.native import bank_json
 
 HERE = Path(__file__).parent / "readers"
 VALID = sorted(HERE.glob("*/valid/*.md"))
+INVALID = sorted(HERE.glob("*/invalid/*.md"))
 assert VALID, "no documents to read"
+assert INVALID, "no documents to refuse"
 
 
 def source(text: str, path: str = "note.md") -> Source:
@@ -36,8 +38,16 @@ def test_document(path, golden):
     golden(path.with_suffix(".json"), bank_json(bank, got.found))
 
 
-def test_every_dialect_has_documents():
-    shown = {path.parent.parent.name for path in VALID}
+@pytest.mark.parametrize("path", INVALID, ids=lambda p: f"{p.parent.parent.name}/{p.stem}")
+def test_document_of_no_such_dialect(path):
+    got = read(source(path.read_text(encoding="utf-8"), path.name))
+    assert got.document.dialect != path.parent.parent.name or not got.entries
+    assert path.parent.parent.name not in got.document.reason
+
+
+@pytest.mark.parametrize("paths", [VALID, INVALID])
+def test_every_dialect_has_documents(paths):
+    shown = {path.parent.parent.name for path in paths}
     assert {dialect.name for dialect in DIALECTS} <= shown
 
 
@@ -51,7 +61,75 @@ def covered(got) -> set[int]:
 
 
 PIECES = st.sampled_from(
-    ["# 标题", "## 1, 问题", "1. 什么？", "2. 为什么？", "- 3、如何", "> 4、怎么", "<details>", "</details>", "<summary>答案</summary>", "```", "$$", "<!--", "-->", "**为什么**", "**标签**", "（2024.1.2 某司二面）", "不知道", "https://a.b/c", "![x](y.png)", "A. 甲", "B. 乙", "答案：B", "- [x] 是", "Q: a?", "A: b", "---", "", "  ", "\ttext", "⭐️", "[TOC]", "$x$", "正文。", "场景题", "## 场景题"]
+    [
+        "# 标题",
+        "## 1, 问题",
+        "1. 什么？",
+        "2. 为什么？",
+        "- 3、如何",
+        "> 4、怎么",
+        "<details>",
+        "</details>",
+        "<summary>答案</summary>",
+        "```",
+        "$$",
+        "<!--",
+        "-->",
+        "**为什么**",
+        "**标签**",
+        "（2024.1.2 某司二面）",
+        "不知道",
+        "https://a.b/c",
+        "![x](y.png)",
+        "A. 甲",
+        "B. 乙",
+        "答案：B",
+        "- [x] 是",
+        "Q: a?",
+        "A: b",
+        "---",
+        "",
+        "  ",
+        "\ttext",
+        "⭐️",
+        "[TOC]",
+        "$x$",
+        "正文。",
+        "场景题",
+        "## 场景题",
+        "甲::乙",
+        "#flashcards",
+        "- 甲 #card",
+        "?",
+        "==空==",
+        "{{c1::空}}",
+        "| 问题 | 答案 |",
+        "|---|---|",
+        "| 甲 | 乙 |",
+        "术语",
+        ": 定义",
+        "<dt>甲</dt>",
+        "<dd>乙</dd>",
+        "> [!question] 甲",
+        '??? question "甲"',
+        "    缩进",
+        "::甲:: 乙 {=丙 ~丁}",
+        "## 参考答案",
+        "1-2 AB",
+        "（1～2 题共用选项）",
+        "1. 甲（√）",
+        "- **甲**：乙",
+        "**Q1:** 甲",
+        "**A1:** 乙",
+        "1.1 甲？",
+        "1.",
+        "甲\t乙",
+        "<h2>甲</h2>",
+        "===",
+        "%",
+        "<summary>甲",
+        "</summary>",
+    ]
 )
 
 

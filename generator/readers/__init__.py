@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from generator.diagnostics import Code, Diagnostic, Span, warning
 from generator.markup.characters import fold
 from generator.model.bank import Document, Entry
-from generator.readers import blocks, cards, gift, labels, numbered, outline, questions, tables, terms
+from generator.readers import blocks, callouts, cards, gift, labels, numbered, outline, questions, tables, terms
 from generator.readers.answers import Body
 from generator.readers.apart import find_apart
 from generator.readers.dialect import Claim, Dialect
@@ -22,6 +22,7 @@ from generator.readers.lines import Line, State, scan
 from generator.readers.marks import Mark, MarkKind
 from generator.readers.overrides import Correction, apply
 from generator.readers.repeats import tell_apart
+from generator.readers.wording import is_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,7 @@ DIALECTS: tuple[Dialect, ...] = (
     labels.DIALECT,
     *questions.DIALECTS,
     cards.DIALECT,
+    callouts.DIALECT,
     tables.DIALECT,
     *terms.DIALECTS,
     blocks.DIALECT,
@@ -148,7 +150,14 @@ def _shift(mark: Mark, start: int) -> int:
 
 def _score(marks: Sequence[Mark]) -> float:
     """Return what a section's own marks weigh: a prompt as much as a sure one, a heading that may open little."""
-    return sum(4.0 if mark.kind is MarkKind.PROMPT else 1.5 if mark.may_open else 0.0 for mark in marks)
+    return sum(
+        4.0
+        if mark.kind is MarkKind.PROMPT or (mark.may_open and is_prompt(mark.text))
+        else 1.5
+        if mark.may_open
+        else 0.0
+        for mark in marks
+    )
 
 
 def _sections(lines: Sequence[Line]) -> list[tuple[int, int]]:

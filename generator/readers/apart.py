@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _SHARE = 0.8
 """Part of the questions that a list must answer, and of its answers that must have a question."""
 _LEAST = 2
+_MANY = 10_000
 _ITEM = re.compile(
     r"^\s*(?:[-*+]\s+)?(?:\*\*)?(?:第|Q|A)?\s*(?P<n>\d{1,3})\s*(?:题)?\s*(?:[.．、:：)）]|\*\*)+\s*(?P<text>\S.*)$",
     re.IGNORECASE,
@@ -104,7 +106,8 @@ def _keys(lines: Sequence[Line], hidden: set[int]) -> list[Key]:
             continue
         stop = _end(lines, index, folded)
         items = _items(lines, index, stop)
-        asked = [] if items and not _is_list(line) else [number for at, number in numbers if last < at < index]
+        low, high = bisect_right(numbers, (last, _MANY)), bisect_left(numbers, (index, 0))
+        asked = [number for _, number in numbers[low:high]] if _is_list(line) else []
         if _answers(items, asked):
             out.append(Key(after=last, start=index, items=items))
             hidden.update(range(index, stop))

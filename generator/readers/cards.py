@@ -28,7 +28,9 @@ _PROPERTY = re.compile(r"^[a-z][\w.-]*$")
 _OWN_PROPERTY = re.compile(
     r"^(?:id|collapsed|tags?|alias(?:es)?|title|type|deck|card-[\w-]+|logseq\.[\w.-]+|created-at|updated-at)$"
 )
-_TAGGED = re.compile(r"^(?:[-*+]\s+)?(?P<text>.*?)\s*(?:#(?:flash)?cards?\b|\[\[card\]\])(?P<more>.*)$", re.IGNORECASE)
+_TAGGED = re.compile(
+    r"^(?P<carrier>[-*+]\s+|#{1,6}\s+)?(?P<text>.*?)\s*(?:#(?:flash)?cards?\b|\[\[card\]\])(?P<more>.*)$", re.IGNORECASE
+)
 _TAG = re.compile(r"\s*(?:#[\w/-]+|\[\[[\w/ -]+\]\])")
 _CLOZES = (
     re.compile(r"\{\{c\d+::(?P<text>.+?)(?:::(?P<hint>[^{}]*?))?\}\}"),
@@ -40,6 +42,8 @@ _TURN = re.compile(r"^\?{1,2}$")
 _TAG_LINE = re.compile(r"^#[\w/-]+(?:\s+#[\w/-]+)*$")
 _HEADER = re.compile(r"^#(?:separator|html|tags|columns|notetype|deck|guid)\b", re.IGNORECASE)
 _TABBED_SHARE = 0.8
+_OPEN = -2
+"""What `Shaped.last` is where the answer reaches to the next card, not only what is indented below."""
 _LEAST = 2
 _LEAST_UNCUED = 3
 
@@ -53,7 +57,12 @@ def claim(lines: Sequence[Line]) -> Claim:
     if len(found) < (_LEAST if is_cued or _is_explicit(lines, found) else _LEAST_UNCUED):
         return Claim()
     marks = [_mark(index, shaped) for index, shaped in found]
-    headings = [mark for mark in heading_marks(lines, may_open=False) if not _HEADER.match(lines[mark.index].body)]
+    taken = {index for index, _ in found}
+    headings = [
+        mark
+        for mark in heading_marks(lines, may_open=False)
+        if mark.index not in taken and not _HEADER.match(lines[mark.index].body)
+    ]
     both = tuple(sorted([*marks, *headings], key=lambda mark: mark.index))
     return Claim(marks=ends_after(both, lines), score=_WEIGHT * len(found), reason=f"{len(found)} flashcards")
 
@@ -94,7 +103,10 @@ def _tagged(body: str) -> Shaped | None:
     """Read a block tagged as a card; its children are the answer."""
     found = _TAGGED.match(body)
     text = _TAG.sub("", f"{found['text']} {found['more']}").strip() if found else ""
-    return Shaped(text, "", -2) if text and not text.startswith(("tags:", "#")) else None
+    if not found or not text or text.startswith(("tags:", "#")):
+        return None
+    is_bullet = (found["carrier"] or "#")[0] != "#"
+    return Shaped(text, "", -1 if is_bullet else _OPEN)
 
 
 def _inline(body: str, *, is_cued: bool) -> Shaped | None:

@@ -135,7 +135,7 @@ def is_contents(title: str, body: Body) -> bool:
 
 def _entry(path: str, lines: Sequence[Line], mark: Mark, body: Body, above: tuple[str, ...]) -> tuple[Entry, int]:
     """Return the entry of a mark and the index of its last line."""
-    is_question = bool(mark.number) or is_prompt(mark.text)
+    is_question = bool(mark.number) or is_prompt(mark.text) or mark.text.endswith((":", "："))
     parts = take_apart(
         mark.text, body.markdown(), is_question=is_question, opener=body.opener, shared=mark.shared, apart=mark.apart
     )

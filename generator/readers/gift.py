@@ -95,7 +95,7 @@ def _answer(inner: str) -> str:
         return "\n".join(f"- {text.replace('->', '→')}" for text in texts)
     if len(items) < 2 or len(right) == len(items) or len(items) > len(LATIN):
         return "\n\n".join(texts[i] for i in right)
-    return _lines(texts, right, [_unescape((item["note"] or "").strip()) for item in items])
+    return _lines(texts, right, [_unescape((items[i]["note"] or "").strip()) for i in right])
 
 
 def _lines(texts: Sequence[str], right: Sequence[int], notes: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _QUESTION = re.compile(
-    r"^(?:[>\-*+]\s*)*(?:\*\*|__)?(?:[【\[])?(?:Q|Question|Interviewer|问|問|问题|提问|題目|题目|質問|面试官)\s*(?P<n>\d{0,3})\s*(?:[】\]]\s*[:：]?|(?:\*\*|__)?\s*[:：.、])\s*(?:\*\*|__)?\s*(?P<text>\S.*?)(?:\*\*|__)?$",
+    r"^(?:[>\-*+]\s*)*(?:\*\*|__)?(?:[【\[])?(?:Q|Ques|Que|Question|Interviewer|问|問|问题|提问|題目|题目|質問|面试官)\s*\.?\s*(?P<n>\d{0,3})\s*(?:[】\]]\s*[:：]?|(?:\*\*|__)?\s*[:：.、])\s*(?:\*\*|__)?\s*(?P<text>\S.*?)(?:\*\*|__)?$",
     re.IGNORECASE,
 )
 _INLINE_ANSWER = re.compile(r"^(.+?)\s+(?:\*\*)?(?:A|Answer|答)(?:\*\*)?\s*[:：]\s*(\S.*)$")

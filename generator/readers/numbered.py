@@ -140,6 +140,8 @@ def _merge(
     taken = {mark.index for mark in prompts}
     top = min((len(one.mark) for one in chain if one.carrier == "heading"), default=7)
     sections = [mark for mark in headings if mark.index not in taken and (carrier != "heading" or _divides(mark, top))]
+    beside = [mark for mark in headings if carrier == "heading" and mark.level == top and mark not in sections]
+    sections += [_as_prompt(mark) for mark in beside if mark.index not in taken and _is_prompt(mark)]
     asking = _asking_below(prompts, headings, sections) if carrier == "heading" else []
     return tuple(sorted([*prompts, *sections, *asking], key=lambda mark: mark.index))
 
@@ -159,6 +161,11 @@ def _asking_below(prompts: Sequence[Mark], headings: Sequence[Mark], sections: S
         level = min((one.level for one in below if is_prompt(one.text)), default=0)
         out += [_as_prompt(one) for one in below if one.level == level]
     return out
+
+
+def _is_prompt(heading: Mark) -> bool:
+    """Whether a heading as high as the numbered ones is a question too: it asks, or bears a number like `10.1`."""
+    return is_prompt(heading.text) or bool(read_number(heading.text))
 
 
 def _as_prompt(heading: Mark) -> Mark:

@@ -10,7 +10,7 @@ from generator.markup.characters import width
 from generator.readers.lines import Line, State
 from generator.readers.options import LATIN, find_choices
 from generator.readers.shapes import is_contents_link
-from generator.readers.wording import GAP, is_prompt, is_prompt_like
+from generator.readers.wording import GAP, MARKS, is_prompt, is_prompt_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,6 +41,7 @@ NUMBERS = (
 
 _BOLD_NUMBER = re.compile(r"(?:\*\*|__)([\d.、．\-]{1,8})(?:\*\*|__)\s*(\S.*)")
 
+_EMOJI = re.compile(r"(?:[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\u200d\ufe0f]\s*)+")
 _LINKED = re.compile(r"\[(?P<text>[^\[\]]+)\](?P<address>\([^()]*\))$")
 
 CARRIERS = (
@@ -71,6 +72,11 @@ class Candidate:
 
 def read_number(text: str) -> tuple[str, int, str, str] | None:
     """Return (prefix, number, number as written, rest) of a text that begins with a number, else None."""
+    emoji = _EMOJI.match(text)
+    if emoji:
+        found = read_number(text[emoji.end() :])
+        marks = "".join(char for char in emoji[0] if char in MARKS)
+        return (*found[:3], marks + found[3]) if found else None
     bold = _BOLD_NUMBER.match(text)
     link = _LINKED.match(text)
     inner = read_number(link["text"]) if link else None
@@ -131,6 +137,7 @@ def candidates(lines: Sequence[Line]) -> tuple[Candidate, ...]:
 
 def _style(text: str) -> str:
     """Return the style of a number: in brackets, in Chinese, or plain."""
+    text = _EMOJI.sub("", text, count=1)
     if re.match(r"[（(]", text):
         return "bracketed"
     return "chinese" if re.match(r"[一二三四五六七八九十]", text) else "plain"

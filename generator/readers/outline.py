@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.markup.links import URL
+from generator.readers.answers import Body
 from generator.readers.bold import bold_line
 from generator.readers.dialect import Claim, Dialect
 from generator.readers.entries import clean_prompt
@@ -20,6 +21,7 @@ from generator.readers.wording import (
     QUESTION_SECTION,
     is_label,
     is_prompt,
+    is_prompt_like,
     read_remark,
     take_marks,
 )
@@ -27,6 +29,7 @@ from generator.readers.wording import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_NEARLY_ALL = 0.6
 _WIDE_GAP = 2
 _STARTERS = re.compile(r"^(?:[-*+>|#]|!\[|<|\d+[.、)）]|[（(]\d)")
 _BARE_NUMBER = re.compile(r"(?P<n>\d{1,3}(?:\.\d{1,2})*)\s+(?P<text>\S.*)")
@@ -42,6 +45,7 @@ def claim(lines: Sequence[Line]) -> Claim:
         return Claim()
     is_bare = sum(bool(_BARE_NUMBER.match(mark.text)) for mark in headings) >= _LEAST_BARE
     numbered = _own_subheadings([_numbered(mark, is_bare=is_bare) for mark in headings])
+    numbered = _without_bare_titles(numbered, lines)
     marks: list[Mark] = []
     for position, mark in enumerate(numbered):
         stop = numbered[position + 1].index if position + 1 < len(numbered) else len(lines)
@@ -60,6 +64,20 @@ def _without_title(headings: Sequence[Mark]) -> list[Mark]:
     if out and out[0].level == 1 and not is_prompt(out[0].text) and all(mark.level > out[0].level for mark in out[1:]):
         out[0] = replace(out[0], may_open=False)
     return out
+
+
+def _without_bare_titles(headings: Sequence[Mark], lines: Sequence[Line]) -> list[Mark]:
+    """Return the headings; where nearly all ask, one that does not and has nothing below it opens nothing."""
+    asking = sum(is_prompt(mark.text) for mark in headings if mark.may_open)
+    if asking < _NEARLY_ALL * sum(mark.may_open for mark in headings):
+        return list(headings)
+    stops = [*(mark.index for mark in headings[1:]), len(lines)]
+    bare = {
+        mark.index
+        for mark, stop in zip(headings, stops, strict=True)
+        if not is_prompt_like(mark.text) and not Body(lines[mark.index + 1 : stop], "").has_own_text()
+    }
+    return [replace(mark, may_open=mark.may_open and mark.index not in bare) for mark in headings]
 
 
 def _own_subheadings(headings: Sequence[Mark]) -> list[Mark]:

@@ -50,7 +50,21 @@ def bullet(lines: Sequence[Line], index: int) -> Shaped | None:
     if not found or is_contents_link(found["text"]):
         return None
     bold = bold_line(found["text"])
+    if not bold and _goes_on(lines, index):
+        return Shaped(f"{found['text']}{lines[index + 1].body}", "", index + 1)
     return Shaped(*(bold or split_same_line(found["text"])))
+
+
+def _goes_on(lines: Sequence[Line], index: int) -> bool:
+    """Whether a bullet's question ends on the next line, broken without indent."""
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        below is not None
+        and below.state is State.TEXT
+        and below.indent <= lines[index].indent
+        and not _BULLET.match(below.body)
+        and below.body.endswith(("?", "？"))
+    )
 
 
 def is_contents_link(text: str) -> bool:

@@ -53,7 +53,7 @@ _ASKED_ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 _OPENS = r"(?:参考|正确|標準|标准|我的)?(?:答案?|解答|回答|解|Answer|Ans|A\s*\d{0,3}|Solution|答え|正解|解答例)"
-_OPENED = r"\s*(?:(?:】|\](?!\())\s*(?:\*\*|__)?\s*[:：]?|(?:\*\*|__)?\s*[:：])\s*(?:\*\*|__)?\s*"
+_OPENED = r"\s*(?:(?<=ns)(?:\*\*|__)?\s*[.-]|(?<=wer)\s*[.-]|(?:】|\](?!\())\s*(?:\*\*|__)?\s*[:：]?|(?:\*\*|__)?\s*[:：])\s*(?:\*\*|__)?\s*"
 OPENING_LABEL = re.compile(rf"^\s*(?:\*\*|__)?\s*(?:【|\[)?\s*{_OPENS}{_OPENED}(?![^\[\]]*\]\()", re.IGNORECASE)
 """A label after which an answer begins, whatever stands before it."""
 ANSWER_LABEL = re.compile(
@@ -113,7 +113,9 @@ GLOSSARY = re.compile(
     re.IGNORECASE,
 )
 """What a section of terms and their meanings is called."""
-QUESTION_LABEL = re.compile(r"^(?:QA?|问|問|题目|问题|题)\s*[:：]\s*(?=\S)", re.IGNORECASE)
+QUESTION_LABEL = re.compile(
+    r"^(?:(?:QA?|Ques(?:tion)?|问|問|题目|题目|问题|問題|题)\s*[:：]|Q\s*[.、]\s)\s*(?=\S)", re.IGNORECASE
+)
 QUESTION_SECTION = re.compile(
     r"(?:[题問问]|题目|题库|问题|習題|习题|提问|questions?|problems?|exercises?|quiz|faq|q\s*&\s*a)\s*\d*\s*$",
     re.IGNORECASE,
