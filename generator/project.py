@@ -8,7 +8,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_cache_path, user_data_path
 
@@ -38,6 +38,8 @@ KEYS: Mapping[str, type | tuple[type, ...]] = {
     "read": list,
     "pictures": dict,
     "topics": dict,
+    "same": list,
+    "different": list,
 }
 QUIZ_KEYS: Mapping[str, type] = {"title": str, "count": int, "versions": list}
 _READ_KEYS = ("file", "text", "action", "prompt")
@@ -53,6 +55,15 @@ class ReadRow:
     text: str
     action: str
     prompt: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairRow:
+    """One `[[same]]` or `[[different]]` row: entries named by (id, file, piece of the question), empty where unsaid."""
+
+    same: bool
+    entries: tuple[tuple[str, str, str], ...]
     line: int = 0
 
 
@@ -85,6 +96,7 @@ class Project:
     dialects: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     read: tuple[ReadRow, ...] = ()
     pictures: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    pairs: tuple[PairRow, ...] = ()
     topics: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -197,6 +209,8 @@ class _Checker:
         for table in ("dialects", "pictures"):
             self._strings(wishes.get(table), table)
         self._rows(wishes.get("read"))
+        for table in ("same", "different"):
+            self._pairs(wishes.get(table), table)
         return self.found
 
     def _table(self, table: Mapping[str, object], types: Mapping[str, type | tuple[type, ...]], name: str) -> None:
@@ -229,6 +243,12 @@ class _Checker:
             elif row["action"] == "reword" and not row.get("prompt"):
                 self._bad("read", "", "with action reword needs a prompt")
 
+    def _pairs(self, rows: object, table: str) -> None:
+        for row in rows if isinstance(rows, list) else ():
+            entries = row.get("entries") if isinstance(row, dict) and set(row) == {"entries"} else None
+            if not isinstance(entries, list) or len(entries) < 2 or not all(map(_names_entry, entries)):
+                self._bad(table, "", 'needs entries = [ two or more of { id = "…" } or { file = "…", text = "…" } ]')
+
     def _bad(self, key: str, table: str, rule: str) -> None:
         span = self._span(key, table)
         name = f"{table}.{key}" if table else key
@@ -246,6 +266,13 @@ _WORDS: Mapping[type | tuple[type, ...], str] = {
 }
 
 
+def _names_entry(entry: object) -> bool:
+    """Whether a table names an entry: by its id, or by its file and a piece of its question."""
+    if not isinstance(entry, dict) or not all(isinstance(value, str) and value for value in entry.values()):
+        return False
+    return set(entry) in ({"id"}, {"file", "text"})
+
+
 def span_of(lines: list[str], key: str, table: str) -> Span:
     """Return where a key (of a table, or the table itself) stands in study.toml; line 1 if it cannot be found."""
     name = re.escape(key)
@@ -261,17 +288,29 @@ def span_of(lines: list[str], key: str, table: str) -> Span:
     return Span(path=FILE, line=1, end_line=1)
 
 
-def _rows(rows: object, text: str) -> tuple[ReadRow, ...]:
-    """Return the `[[read]]` rows with the line of study.toml where each begins."""
-    heads = [number for number, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*read\s*\]\]", line)]
+def _rows(wishes: Mapping[str, object], name: str, text: str) -> list[tuple[dict[str, Any], int]]:
+    """Return the rows of an array of tables, each with the line of study.toml where it begins."""
+    head = re.compile(rf"\s*\[\[\s*{name}\s*\]\]")
+    heads = [number for number, line in enumerate(text.splitlines(), 1) if head.match(line)]
+    rows = wishes.get(name)
     found = rows if isinstance(rows, list) else []
     heads += [1] * (len(found) - len(heads))  # an inline array has no heads
-    return tuple(ReadRow(**row, line=line) for row, line in zip(found, heads, strict=False))
+    return list(zip(found, heads, strict=False))
 
 
-def _project(
-    wishes: Mapping[str, object], *, text: str, root: Path, notes: Path, out: Path, state: Path
-) -> Project:
+def _pair_rows(wishes: Mapping[str, object], text: str) -> tuple[PairRow, ...]:
+    return tuple(
+        PairRow(
+            same=name == "same",
+            entries=tuple((one.get("id", ""), one.get("file", ""), one.get("text", "")) for one in row["entries"]),
+            line=line,
+        )
+        for name in ("same", "different")
+        for row, line in _rows(wishes, name, text)
+    )
+
+
+def _project(wishes: Mapping[str, object], *, text: str, root: Path, notes: Path, out: Path, state: Path) -> Project:
     """Return the record of checked wishes; `text` is study.toml itself."""
 
     def strings(key: str, default: tuple[str, ...]) -> tuple[str, ...]:
@@ -282,7 +321,7 @@ def _project(
         value = wishes.get(key)
         return MappingProxyType({str(k): str(v) for k, v in value.items()}) if isinstance(value, dict) else _EMPTY
 
-    quiz, rows, topics = wishes.get("quiz"), wishes.get("read"), wishes.get("topics")
+    quiz, topics = wishes.get("quiz"), wishes.get("topics")
     quiz = quiz if isinstance(quiz, dict) else {}
     return Project(
         root=root,
@@ -302,7 +341,8 @@ def _project(
             versions=tuple(map(str, quiz.get("versions", ("A",)))),
         ),
         dialects=table("dialects"),
-        read=_rows(rows, text),
+        read=tuple(ReadRow(**row, line=line) for row, line in _rows(wishes, "read", text)),
+        pairs=_pair_rows(wishes, text),
         pictures=table("pictures"),
         topics=MappingProxyType(dict(topics)) if isinstance(topics, dict) else MappingProxyType({}),
     )

@@ -169,6 +169,38 @@ def test_check_says_why_and_explains(project, capsys):
     assert "no such note: none.md" in err
 
 
+def test_groups_and_pins(project, capsys):
+    (project / "content" / "c.md").write_text("1. 什么是栈\n只在一端进出的表。\n", encoding="utf-8")
+    status, out, _ = run("groups", "--project", project, capsys=capsys)
+    assert status == 0
+    assert "a.md:1" in out
+    assert "c.md:1" in out
+    value = json.loads(run("groups", "--json", "--project", project, capsys=capsys)[1])
+    assert [len(group["entries"]) for group in value["groups"]] == [2]
+    pins = '[[different]]\nentries = [{ file = "a.md", text = "栈" }, { file = "c.md", text = "栈" }]\n'
+    with (project / "study.toml").open("a", encoding="utf-8") as file:
+        file.write(pins)
+    assert json.loads(run("groups", "--json", "--project", project, capsys=capsys)[1])["groups"] == []
+    with (project / "study.toml").open("a", encoding="utf-8") as file:
+        file.write('[[same]]\nentries = [{ file = "a.md", text = "没有" }, { id = "nothere" }]\n')
+    _, _, err = run("groups", "--project", project, capsys=capsys)
+    assert 'study.toml:7: warning[unused-override]: [[same]] "没有" in "a.md" names no entry' in err
+
+
+def test_lexicon_commands(project, capsys):
+    note = "1. 什么是跳表？\n" + "跳表（Skip List）是多层的链表。跳表支持快速查找。\n" * 4
+    (project / "content" / "d.md").write_text(note, encoding="utf-8")
+    status, out, _ = run("lexicon", "suggest", "--project", project, capsys=capsys)
+    assert status == 0
+    assert "Skip List" in out
+    (project / "lexicon.toml").write_text(
+        '[concepts]\na = { zh = "甲", en = "one" }\nb = { zh = "甲", en = "two" }\n', encoding="utf-8"
+    )
+    status, out, err = run("lexicon", "check", "--project", project, capsys=capsys)
+    assert "2 concepts" in out
+    assert "shared-name" in err
+
+
 def test_bare_command_says_what_to_do_next(project, capsys, tmp_path, monkeypatch):
     status, out, _ = run("--project", project, capsys=capsys)
     assert status == 0
@@ -258,6 +290,7 @@ def test_wrong_usage(arguments, capsys):
         ('[[read]]\nfile = "a.md"\ntext = "x"\naction = "join"\nwhy = "y"\n', 5, "unknown key `why`"),
         ("[[read]]\nfile = 1\n", 1, "tables of texts"),
         ('[pictures]\n"a.png" = 3\n', 2, "text in quotes"),
+        ('[[same]]\nentries = [{ id = "x" }]\n', 1, "two or more"),
     ],
 )
 def test_a_wrong_project_file_is_refused_with_its_line(project, capsys, toml, line, text):

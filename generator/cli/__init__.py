@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from generator import __version__
-from generator.cli import items, look, make, practice, start
+from generator.cli import items, look, make, practice, start, subject
 from generator.cli.options import Command, Help, add_common
 from generator.cli.show import USAGE, report
 from generator.diagnostics import StudypressError
@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 DAILY = ("build", "quiz", "grade", "sheet", "deck")
 
-COMMANDS: tuple[Command, ...] = (*make.COMMANDS, *practice.COMMANDS, *items.COMMANDS, *look.COMMANDS, *start.COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *make.COMMANDS,
+    *practice.COMMANDS,
+    *items.COMMANDS,
+    *look.COMMANDS,
+    *subject.COMMANDS,
+    *start.COMMANDS,
+)
 """Every command, the daily ones first."""
 
 _DESCRIPTION = "Your own notes, untouched, become study guides, cheat sheets, quizzes with keys, and Anki decks."
