@@ -1,5 +1,4 @@
 """ALBERT's factorised embedding: V×H becomes V×E and E×H (Lan et al. 2020)."""
-# ruff: noqa: INP001
 
 from draw import LIGHT, PALE, Drawing
 

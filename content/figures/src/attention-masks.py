@@ -1,5 +1,4 @@
 """Which positions may look at which: padding mask, causal mask, and both together."""
-# ruff: noqa: INP001
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Scaled dot-product attention, step by step with shapes (Vaswani et al. 2017, section 3.2.1)."""
-# ruff: noqa: INP001
 
 from draw import LIGHT, PALE, Drawing
 

@@ -1,5 +1,4 @@
 """One encoder, four kinds of output layers (Devlin et al. 2019, figure 4)."""
-# ruff: noqa: INP001
 
 from draw import LIGHT, PALE, Drawing
 

@@ -1,5 +1,4 @@
 """BERT's input: three embeddings are added at each position (Devlin et al. 2019, figure 2)."""
-# ruff: noqa: INP001
 
 from draw import LIGHT, PALE, Drawing
 

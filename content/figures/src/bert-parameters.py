@@ -1,5 +1,4 @@
 """Where BERT-base keeps its parameters, counted from its shapes."""
-# ruff: noqa: INP001
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """CBOW: the mean of the window's vectors predicts the centre word."""
-# ruff: noqa: INP001
 
 from draw import LIGHT, PALE, Drawing
 

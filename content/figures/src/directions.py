@@ -1,5 +1,4 @@
 """Which words the vector of one position depends on: ELMo, GPT and BERT (Devlin et al. 2019, figure 3)."""
-# ruff: noqa: INP001
 
 from draw import GREY, LIGHT, Drawing
 

@@ -3,7 +3,6 @@
 A figure is a script beside this file with a function `figure() -> Drawing`; run by itself it writes
 `content/figures/<name>.svg`. One unit is one CSS pixel: 454 of them are the 12 cm of a column.
 """
-# ruff: noqa: INP001
 
 from __future__ import annotations
 

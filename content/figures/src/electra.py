@@ -1,5 +1,4 @@
 """ELECTRA: a small generator fills the gaps, the discriminator judges every token (Clark et al. 2020, figure 2)."""
-# ruff: noqa: INP001
 
 from draw import GREY, LIGHT, Drawing
 

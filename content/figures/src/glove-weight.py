@@ -1,5 +1,4 @@
 """GloVe's weight of a pair of words by how often they stand together (Pennington et al. 2014)."""
-# ruff: noqa: INP001
 
 import math
 

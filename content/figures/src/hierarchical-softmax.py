@@ -1,5 +1,4 @@
 """Hierarchical softmax: a Huffman tree of five words, and the path that gives one of them its probability."""
-# ruff: noqa: INP001
 
 from __future__ import annotations
 

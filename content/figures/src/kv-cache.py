@@ -1,5 +1,4 @@
 """Training sees the whole target at once; generation goes word by word and keeps the keys and values it has made."""
-# ruff: noqa: INP001
 
 from draw import GREY, LIGHT, Drawing
 

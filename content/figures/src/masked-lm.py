@@ -1,5 +1,4 @@
 """What happens to the 15 % of tokens chosen for prediction (Devlin et al. 2019, section 3.1)."""
-# ruff: noqa: INP001
 
 from draw import GREY, LIGHT, PALE, Drawing
 

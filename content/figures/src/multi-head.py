@@ -1,5 +1,4 @@
 """Multi-head attention: projections to smaller spaces, attention in each, concatenation, one more projection."""
-# ruff: noqa: INP001
 
 from draw import LIGHT, PALE, Drawing
 

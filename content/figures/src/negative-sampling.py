@@ -1,5 +1,4 @@
 """Negative sampling: how the power 3/4 moves probability from frequent words to rare ones."""
-# ruff: noqa: INP001
 
 from math import log10
 

@@ -1,5 +1,4 @@
 """XLNet: a factorisation order decides who may see whom, while positions stay where they are (Yang et al. 2019)."""
-# ruff: noqa: INP001
 
 from draw import GREY, PALE, Drawing
 

@@ -1,5 +1,4 @@
 """The dot product of two sinusoidal encodings depends only on how far apart the positions are."""
-# ruff: noqa: INP001
 
 from math import cos
 

@@ -1,5 +1,4 @@
 """Sinusoidal positional encoding: three of its dimensions over the position (Vaswani et al. 2017, section 3.5)."""
-# ruff: noqa: INP001
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Skip-gram: the centre word's vector predicts every word of its window."""
-# ruff: noqa: INP001
 
 from draw import GREY, LIGHT, PALE, Drawing
 

@@ -1,5 +1,4 @@
 """What scaling avoids: the larger the scores, the closer softmax is to one-hot and the smaller its derivative."""
-# ruff: noqa: INP001
 
 from math import exp
 

@@ -1,5 +1,4 @@
 """Where LayerNorm stands: after the addition (the original paper) or before the sublayer (Xiong et al. 2020)."""
-# ruff: noqa: INP001
 
 from draw import LIGHT, PALE, Drawing
 

@@ -1,5 +1,4 @@
 """The whole Transformer: encoder, decoder, and what passes between them (Vaswani et al. 2017, figure 1)."""
-# ruff: noqa: INP001
 
 from draw import GREY, LIGHT, PALE, Drawing, Point
 

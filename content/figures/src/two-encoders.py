@@ -1,5 +1,4 @@
 """Two ways to compare texts with a learned model: two towers, or one encoder that reads both."""
-# ruff: noqa: INP001
 
 from draw import LIGHT, PALE, Drawing
 
