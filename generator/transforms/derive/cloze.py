@@ -145,6 +145,11 @@ def _is_clause(gap: Gap) -> bool:
     return long and bool(_CLAUSE.search(gap.key))
 
 
+def bool_of(pattern: str) -> Callable[[Gap], bool]:
+    """Return a guard that trips where a stem matches."""
+    return lambda gap: bool(re.search(pattern, gap.stem))
+
+
 GUARDS: tuple[tuple[str, Callable[[Gap], bool]], ...] = (
     ("cloze-key-length", lambda gap: len(fold(gap.key)) < _MIN_KEY or width(gap.key) > _MAX_KEY_WIDTH),
     ("cloze-key-long", lambda gap: not has_cjk(gap.key) and len(gap.key.split()) > 4),
@@ -159,6 +164,7 @@ GUARDS: tuple[tuple[str, Callable[[Gap], bool]], ...] = (
     ("cloze-function-word", lambda gap: bool(_FUNCTION_WORDS.match(gap.key))),
     ("cloze-label", lambda gap: is_label(gap.key) or bool(re.search(rf"{GAP}\s*[:：]", gap.stem))),
     ("cloze-emphasis", lambda gap: gap.spans > _MAX_SPANS),
+    ("cloze-part", bool_of(rf"[非不无未反]\s*{GAP}")),
     ("cloze-blanks", lambda gap: not 1 <= gap.stem.count(GAP) <= _MAX_GAPS),
     ("cloze-gloss", _is_gloss),
     ("cloze-leak", _leaks),

@@ -16,7 +16,7 @@ from generator.transforms.derive.draft import Draft, new_item
 from generator.transforms.derive.outline import groups
 from generator.transforms.derive.source import masked
 from generator.transforms.derive.statements import is_sound
-from generator.transforms.derive.wording import PICTURE_REFERENCE, POINTING
+from generator.transforms.derive.wording import PICTURE_REFERENCE, POINTING, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,7 +134,7 @@ def _sides(entry: Entry, sides: Sequence[Side], said: tuple[tuple[str, ...], ...
     about = subject_name(entry)
     shown = "" if all(names(about, head) for head in heads) else f"【{about}】"
     ask = (
-        f"{shown}比较{'、'.join(heads)}（每格写出要点）。"
+        shown + spaced("比较", "、".join(heads)) + "（每格写出要点）。"
         if chinese
         else f"Compare {' and '.join(heads)}: write the points of each."
     )

@@ -6,7 +6,7 @@ import re
 
 from generator.markup.characters import fold, width
 from generator.model.bank import Entry, Kind
-from generator.transforms.derive.wording import ASKING, is_label, subject_of
+from generator.transforms.derive.wording import is_label, names_nothing, subject_of
 
 _SUBJECT_WIDTH = 44
 
@@ -23,8 +23,7 @@ def subject_name(entry: Entry) -> str:
     heading = subject_of(entry.section)
     if entry.kind is Kind.CONCEPT and is_label(entry.prompt) and heading:
         prompt = f"{heading}：{entry.prompt}"
-    asks = entry.kind is not Kind.CONCEPT and bool(ASKING.search(entry.prompt))
-    return (heading or prompt) if asks else (prompt or heading)
+    return (heading or prompt) if names_nothing(entry.prompt) else (prompt or heading)
 
 
 def names(sentence: str, about: str) -> bool:

@@ -12,8 +12,8 @@ from generator.model.items import ItemType
 from generator.transforms.derive.context import names, subject_name
 from generator.transforms.derive.contrast import is_comparison
 from generator.transforms.derive.draft import Draft, new_item
-from generator.transforms.derive.outline import Group, Node, groups
-from generator.transforms.derive.source import MASK, masked
+from generator.transforms.derive.outline import Group, Node, bare, groups
+from generator.transforms.derive.source import MASK, is_label_line, masked
 from generator.transforms.derive.statements import is_head
 from generator.transforms.derive.wording import (
     DOUBT,
@@ -28,7 +28,7 @@ from generator.transforms.derive.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from generator.transforms.derive.bench import Bench
 
@@ -70,6 +70,10 @@ _HEAD = re.compile(r"^(?P<head>[^：:，,。；;（(]{2,24}(?:[（(][^（()）]{
 _TERSE, _SHORT_PROMPT = 30, 40
 _SEVERAL = re.compile(r"[，,、；;]|分别|各|又|和|与|及|\band\b")
 """A prompt that asks more than one thing."""
+_ASKS_MORE = re.compile(
+    r"作用|功能|区别|含义|改动|变化|用途|目的|各|分别|\b(?:functions?|roles?|purposes?|meanings?|uses)\b", re.IGNORECASE
+)
+"""Asked for these, the head of `head：text` is not yet the answer."""
 _CUT = re.compile(r"(?:[后时中下上里]|以后|之后|之前|的时候)$")
 _DIRECT, _LED, _ANSWERED, _PLAIN = 80, 76, 74, 64
 
@@ -126,7 +130,7 @@ def _stem(entry: Entry, group: Group, bench: Bench) -> tuple[str, int, str]:
     if lead and (EMPTY_LABELS.search(lead) or _LABEL_POINT.match(lead) or _SIDES.match(lead)):
         return f"{lead}{ask}", _PLAIN, "enumeration-lead"
     if lead and _POLARITY.match(lead):
-        about = subject_of(entry.section) if is_label(entry.prompt) else about
+        about = sided(group, bench.nodes(entry)) or (subject_of(entry.section) if is_label(entry.prompt) else about)
         several = is_comparison(entry) or len(bench.lexicon.ids(about)) > 1 or not _is_term(entry, about)
         stem = (
             spaced("写出", about, f"的{lead}") + ask + "。" if chinese else f"Write the {lead.lower()} of {about}{ask}."
@@ -144,6 +148,14 @@ def _stem(entry: Entry, group: Group, bench: Bench) -> tuple[str, int, str]:
     return prompt + ask, _DIRECT if ENUMERATIVE.search(prompt) else _ANSWERED if terse else _PLAIN, ""
 
 
+def sided(group: Group, lines: Sequence[Node]) -> str:
+    """Return what a bold line above a list of advantages says that they are of, or an empty string."""
+    first = group.points[0].line
+    bold = [bare(n.text) for n in lines if n.line < first and n.source and is_label_line(n.source)]
+    named = [text for text in bold if not _POLARITY.match(text)]
+    return re.sub(r"的?(?:优缺点|优点|缺点|优劣|利弊|优势|特点)$", "", named[-1]) if named else ""
+
+
 def _is_term(entry: Entry, about: str) -> bool:
     return bool(about) and (entry.kind is Kind.CONCEPT or about != entry.prompt) and width(about) <= 32
 
@@ -153,6 +165,7 @@ def _rules(group: Group, points: tuple[str, ...], entry: Entry, bench: Bench) ->
     asked = f"{entry.prompt} {group.lead}"
     rules = (
         ("enumeration-long", any(width(point) > _WIDEST for point in points)),
+        ("enumeration-heads", bool(_ASKS_MORE.search(asked)) and any(_HEAD.match(text) for text in texts)),
         (
             "enumeration-cut",
             any(_CUT.search(point) and point != text.strip() for point, text in zip(points, texts, strict=True)),

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.markup.characters import fold
+from generator.markup.characters import fold, has_cjk
 from generator.model.bank import AnswerKind, Entry, Markdown
 from generator.model.items import GAP, ItemType
 from generator.transforms.derive.context import subject
@@ -67,7 +67,7 @@ def _draft(entry: Entry, text: str, line: int, found: re.Match[str], head: str, 
     item = new_item(entry, ItemType.NUMBER, fold(gapped), line=line)
     item = replace(
         item,
-        stem=Markdown((f"【{about}】" if about else "") + gapped),
+        stem=Markdown((f"【{about}】" if about else "") + gapped + ("。" if has_cjk(text) else ".")),
         key=(Markdown(figure),),
         points=1,
         rationale=Markdown(text),

@@ -205,6 +205,7 @@ def _rival(statement: Statement, entry: Entry, pair: tuple[Side, Side], bench: B
         name = _as_written(other, entry)
         if not name or len(bench.lexicon.ids(text[: place[1] + 4])) > 1:
             continue
+        name = name[:1].upper() + name[1:] if text[place[0]].isupper() and name[:1].isascii() else name
         false = text[: place[0]] + name + text[place[1] :]
         return Swap(
             text=false,
