@@ -474,7 +474,13 @@ def test_a_disputed_key_is_recorded_once(root, capsys):
     kinds = [event.kind.value for event in events(root)]
     assert kinds == ["printed", "graded", "disputed", "amended"]
     (session,) = log_history(root).sessions
-    assert len(session.disputed) == 1
+    (disputed,) = session.disputed
+    review = (root / "study.review.toml").read_text(encoding="utf-8")
+    assert f"[items.{disputed}]" in review
+    assert "disputed = true" in review
+    for _ in range(2):
+        quiz(capsys, "--count", "12")
+    assert [disputed in str(event.rows) for event in events(root)].count(True) == 4, "it is asked no more"
 
 
 def test_versions_have_to_be_named(root, capsys):

@@ -15,13 +15,15 @@ from generator.model.bank import EntryId
 from generator.model.deck import Artifact
 from generator.model.exam import Blueprint, Paper
 from generator.model.items import ItemType
-from generator.pipeline.bank import Reading, read_project
+from generator.pipeline.bank import Reading, grouping_of, read_project
 from generator.pipeline.progress import Progress, silent
 from generator.press.desk import Press, Settings
 from generator.press.fetch import fetch
 from generator.store.atomic import locked, write_all
 from generator.store.dates import date_cards, date_faces
 from generator.store.lock import write_lock
+from generator.store.review import FILE as REVIEW
+from generator.store.review import load_review
 from generator.transforms.assemble import assemble
 from generator.transforms.derive import derive
 from generator.transforms.rank import fresh_seed, read_seed, sample_seed
@@ -117,7 +119,7 @@ def make_quiz(project: Project, wishes: Wishes, progress: Progress = silent) -> 
     with locked(project.guard):
         reading = readable(project, progress)
         press = Press(settings_of(project))
-        paper = _paper(project, reading.bank, wishes, seed)
+        paper = _paper(project, reading, wishes, seed)
         progress("making the quiz", 0, 1)
         artifacts = [write_quiz(paper, press), write_key(paper, reading.bank, press)]
         progress("making the quiz", 1, 1)
@@ -187,7 +189,8 @@ def readable(project: Project, progress: Progress) -> Reading:
         raise StudypressError(
             f"no question or concept was found in {project.content}", "`studypress check` says how each note was read"
         )
-    return reading
+    _, wrong = load_review(project.state / REVIEW)
+    return dataclasses.replace(reading, found=reading.found + wrong)
 
 
 def _make(name: str, project: Project, reading: Reading, press: Press) -> tuple[list[Artifact], Reading]:
@@ -197,7 +200,7 @@ def _make(name: str, project: Project, reading: Reading, press: Press) -> tuple[
         return _make_deck(reading, press)
     if name != "quiz":
         return [_WRITERS[name](bank, press)], reading
-    paper = _paper(project, bank, Wishes(), sample_seed(hashlib.sha256(bank_json(bank, ()).encode()).hexdigest()))
+    paper = _paper(project, reading, Wishes(), sample_seed(hashlib.sha256(bank_json(bank, ()).encode()).hexdigest()))
     return [write_quiz(paper, press), write_key(paper, bank, press)], reading
 
 
@@ -213,14 +216,28 @@ def _make_deck(reading: Reading, press: Press) -> tuple[list[Artifact], Reading]
     return [package], dataclasses.replace(reading, lock=lock)
 
 
-def _paper(project: Project, bank: Bank, wishes: Wishes, seed: str) -> Paper:
-    blueprint = blueprint_of(project, bank, wishes, seed)
-    return something(assemble(printable(bank), blueprint))
+def _paper(project: Project, reading: Reading, wishes: Wishes, seed: str) -> Paper:
+    blueprint = blueprint_of(project, reading.bank, wishes, seed)
+    stock = stock_of(project, reading)
+    return something(assemble(stock.items, blueprint, stock.enemies))
 
 
-def printable(bank: Bank) -> tuple[Item, ...]:
-    """Return every item that a quiz may print."""
-    return derive(bank)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """What papers are drawn from."""
+
+    items: tuple[Item, ...]
+    """All that may be printed: none that a person rejected, or whose key is disputed."""
+    enemies: tuple[tuple[EntryId, EntryId], ...]
+    """Entries that may not meet on one paper."""
+
+
+def stock_of(project: Project, reading: Reading) -> Stock:
+    """Return what papers are drawn from."""
+    review, _ = load_review(project.state / REVIEW)
+    return Stock(
+        items=derive(reading.bank, lexicon=reading.lexicon, review=review), enemies=grouping_of(reading).enemy_pairs()
+    )
 
 
 def blueprint_of(project: Project, bank: Bank, wishes: Wishes, seed: str) -> Blueprint:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from generator.diagnostics import StudypressError
 from generator.model.exam import key
 from generator.model.sessions import Event, EventKind, result_row
+from generator.pipeline.items import dispute
 from generator.pipeline.session_log import load_history, memory_of, record, session_named
 from generator.pipeline.session_record import record_of
 from generator.store.log import new_id
@@ -123,6 +124,7 @@ def take_grades(project: Project, sheet: Sheet, text: str, *, amend: bool, now: 
         hint = "with --amend the new marks count instead; leave out what stays as it is"
         raise GradeError(f"of session {sheet.session.name} these are graded already: {names}", hint)
     record(project, _events(sheet, results, now or datetime.now(UTC)))
+    _dispute(project, sheet, results)
     counted = [one for one in results if one.score is not None and not one.disputed]
     return Grades(
         sheet=sheet,
@@ -130,6 +132,14 @@ def take_grades(project: Project, sheet: Sheet, text: str, *, amend: bool, now: 
         points=sum(one.score or 0 for one in counted) / 2,
         most=sum(one.most for one in counted) // 2,
     )
+
+
+def _dispute(project: Project, sheet: Sheet, results: Sequence[Result]) -> None:
+    """Keep items whose key is newly disputed off later papers, until a person has reviewed them."""
+    new = {one.item for one in results if one.disputed and one.item not in sheet.session.disputed}
+    items = [placement.item for placement in sheet.form.placements if placement.item.id in new]
+    if items:
+        dispute(project, items)
 
 
 def _events(sheet: Sheet, results: Sequence[Result], now: datetime) -> list[Event]:

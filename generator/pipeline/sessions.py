@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from generator import __version__
 from generator.diagnostics import Code, Span, info, warning
 from generator.model.sessions import Asked, Event, EventKind, asked_row
-from generator.pipeline.outputs import Outcome, blueprint_of, once, printable, readable, settings_of, something, write
+from generator.pipeline.outputs import Outcome, blueprint_of, once, readable, settings_of, something, stock_of, write
 from generator.pipeline.progress import Progress, silent
 from generator.pipeline.session_log import load_history, memory_of, record, session_named
 from generator.pipeline.session_record import Record, record_of, to_json
@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.diagnostics import Diagnostic
-    from generator.model.bank import Bank, EntryId
+    from generator.model.bank import EntryId
     from generator.model.deck import Artifact
     from generator.model.exam import Paper
     from generator.model.sessions import Session
+    from generator.pipeline.bank import Reading
     from generator.pipeline.outputs import Wishes
     from generator.project import Project
     from generator.transforms.history import History
@@ -74,7 +75,7 @@ def make_session(
         pictures = WatchedPictures(press.pictures)
         press.pictures = pictures
         number = sessions.next_number
-        drawn = _drawn(project, reading.bank, wishes, sessions, press.label("quiz.session", number=number), now)
+        drawn = _drawn(project, reading, wishes, sessions, press.label("quiz.session", number=number), now)
         progress("making the quiz", 0, 1)
         guide = guide_numbers(reading.bank, press)
         artifacts = _print(drawn.paper, guide, press)
@@ -101,19 +102,22 @@ def make_session(
     )
 
 
-def _drawn(project: Project, bank: Bank, wishes: Wishes, sessions: History, suffix: str, now: datetime | None) -> Drawn:
+def _drawn(
+    project: Project, reading: Reading, wishes: Wishes, sessions: History, suffix: str, now: datetime | None
+) -> Drawn:
     """Return the next session's paper."""
-    blueprint = blueprint_of(project, bank, wishes, fresh_seed())
+    blueprint = blueprint_of(project, reading.bank, wishes, fresh_seed())
     blueprint = replace(blueprint, title=f"{blueprint.title} · {suffix}")
-    items = [item for item in printable(bank) if not blueprint.topics or item.topic in blueprint.topics]
+    stock = stock_of(project, reading)
+    items = [item for item in stock.items if not blueprint.topics or item.topic in blueprint.topics]
     memory = memory_of(project, sessions.sessions)
     today = (now or datetime.now(UTC)).date()
     recall = {entry: known for entry in memory.entries if (known := memory.retrievability(entry, today)) is not None}
 
     def make(plan: Draw) -> Paper:
-        return assemble(plan.items, blueprint, tickets=plan.tickets, first=plan.first)
+        return assemble(plan.items, blueprint, stock.enemies, tickets=plan.tickets, first=plan.first)
 
-    entries = {entry.id: entry for entry in bank.entries}
+    entries = {entry.id: entry for entry in reading.bank.entries}
     found = draw(items, entries, past(sessions.counting), recall, blueprint.count, make, blueprint.seed)
     chosen = {placement.item.entry for form in something(found.paper).forms for placement in form.placements}
     return replace(found, reasons={entry: why for entry, why in found.reasons.items() if entry in chosen})
