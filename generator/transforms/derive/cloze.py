@@ -19,6 +19,7 @@ from generator.transforms.derive.wording import (
     POINTING,
     SUBJECTIVE,
     is_label,
+    subject_of,
 )
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _gaps(entry: Entry, line: TextLine) -> Iterator[Gap]:
                     key=key,
                     sentence=sentence,
                     stem=_blank(sentence, key),
-                    subject=subject(entry, sentence),
+                    subject=_subject(entry, sentence, key),
                     spans=spans,
                 )
 
@@ -108,6 +109,13 @@ def _blank(sentence: str, key: str) -> str:
         out += sentence[done : found.start()] + GAP
         done = found.end()
     return out + sentence[done:]
+
+
+def _subject(entry: Entry, sentence: str, key: str) -> str:
+    """Return what a sentence is about; its heading, or nothing, where the prompt names the key."""
+    about = subject(entry, sentence)
+    heading = subject_of(entry.section)
+    return next(text for text in (about, heading, "") if fold(key) not in fold(text))
 
 
 def _is_gloss(gap: Gap) -> bool:

@@ -23,7 +23,10 @@ def subject_name(entry: Entry) -> str:
     heading = subject_of(entry.section)
     if entry.kind is Kind.CONCEPT and is_label(entry.prompt) and heading:
         prompt = f"{heading}：{entry.prompt}"
-    return (heading or prompt) if names_nothing(entry.prompt) else (prompt or heading)
+    leans = entry.kind is not Kind.CONCEPT and (
+        names_nothing(entry.prompt) or re.search(r"[它其该]|\bit\b", entry.prompt)
+    )
+    return (heading or prompt) if leans else (prompt or heading)
 
 
 def names(sentence: str, about: str) -> bool:

@@ -75,6 +75,8 @@ def _name(formula: Formula, entry: Entry, bench: Bench, *, alone: bool) -> tuple
     if asked and alone:
         return asked["name"] or asked["english"], _ASKED
     concept = bench.concept(entry.prompt) if alone and entry.kind is Kind.CONCEPT else ""
+    if alone and entry.kind is Kind.CONCEPT and _CALCULATED.search(entry.prompt) and not is_label(entry.prompt):
+        return entry.prompt, _HEADING
     if concept and any(_CALCULATED.search(form) for form in (entry.prompt, *bench.lexicon.concepts[concept].forms)):
         return entry.prompt, _HEADING
     if alone and is_label(entry.prompt) and "公式" in entry.prompt and (subject := subject_of(entry.section)):

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from generator.transforms.derive.bench import Bench
 
 _MIN_WIDTH = 12
-_LEAST_WIDTH = 2
 _RANK, _THIN = 80, 64
 """A term with a word beside it is a vocabulary card, rarely a question."""
 _MAX_LENGTH = 1800
@@ -40,7 +39,7 @@ def derive(entry: Entry, bench: Bench) -> Iterator[Draft]:
     item = replace(new_item(entry, ItemType.SHORT_ANSWER), stem=Markdown(stem), key=key, points=points)
     reasons = (("answer-long", True),) if long else _found(entry, key)
     rules = (problem, *(name for name, trips in reasons if trips))
-    thin = width("\n".join(map(plain, key))) < _MIN_WIDTH and entry.kind is Kind.CONCEPT
+    thin = width("\n".join(map(plain, key))) < _MIN_WIDTH and entry.kind is Kind.CONCEPT and not entry.math
     yield Draft(item=item, rules=tuple(filter(None, rules)), rank=_THIN if thin else _RANK)
 
 
@@ -49,7 +48,7 @@ def _found(entry: Entry, key: tuple[Markdown, ...]) -> tuple[tuple[str, bool], .
     text = "\n".join(plain(point) for point in key)
     return (
         (f"answer-{entry.answer.kind}", entry.answer.kind is not AnswerKind.TEXT),
-        ("answer-thin", width(text) < _LEAST_WIDTH and not entry.math),
+        ("answer-thin", not fold(text) and not entry.math),
         ("answer-remark", bool(re.fullmatch(r"[（(][^（()）]*[)）]", entry.answer.text.strip()))),
         ("answer-picture", _needs_picture(entry, text)),
         ("answer-echo", fold(text) == fold(entry.prompt)),
