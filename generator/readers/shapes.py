@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.readers.bold import bold_line
 from generator.readers.lines import Line, State
-from generator.readers.wording import SUMMARY_LABEL, is_prompt
+from generator.readers.wording import SUMMARY_LABEL, is_prompt, take_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ class Shaped(NamedTuple):
 def split_same_line(text: str) -> tuple[str, str]:
     """Return (prompt, start of the answer) of a line that goes on after its question mark."""
     found = _SAME_LINE.match(text)
-    if not found or is_prompt(found["rest"]) or _NO_ANSWER.match(found["rest"]):
+    if not found or is_prompt(found["rest"]) or _NO_ANSWER.match(found["rest"]) or not take_marks(found["rest"])[0]:
         return text, ""
     return found["text"], found["rest"].strip()
 
