@@ -15,8 +15,11 @@ from generator.markup.facts import facts
 from generator.markup.html import render
 from generator.markup.pieces import Piece, PieceKind, cells, lines, sentences, text_of, write
 from generator.markup.text import plain
+from generator.model.bank import Bank
 from generator.writers.condense import LIMIT, MAX_FORMULAS, condense
-from generator.writers.sheet import sheet_context, write_sheet
+from generator.writers.contrast import contrast
+from generator.writers.packing import Block, balance, choose, deal, paged
+from generator.writers.sheet import SheetWishes, sheet_context, write_sheet
 from generator.writers.shorten import clip
 
 HERE = Path(__file__).parent / "paper"
@@ -220,8 +223,8 @@ def test_any_text_is_condensed_without_harm(text):
     assert isinstance(short(text, text[::-1]), str)
 
 
-def page_of(bank, press):
-    return press.page("sheet.html.j2", **sheet_context(bank, press))
+def page_of(bank, press, **wishes):
+    return press.page("sheet.html.j2", **sheet_context(bank, press, SheetWishes(**wishes))[0])
 
 
 def test_the_page_looks_as_agreed(press, golden):
@@ -235,10 +238,166 @@ def test_an_answer_that_cannot_be_condensed_points_to_the_guide(press):
     assert "见手册 1.1" in html
 
 
+def test_an_empty_bank_makes_an_empty_sheet(press):
+    assert write_sheet(Bank(), press).data.startswith(b"%PDF")
+
+
+def test_a_small_table_is_printed_as_it_is(press):
+    rows = "\n".join(f"| {i} | 值 |" for i in range(3))
+    assert "<td>2</td>" in page_of(printing.bank_of(entry("问", f"| 甲 | 乙 |\n|---|---|\n{rows}")), press)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "answer", "sides"),
+    [
+        ("深拷贝与浅拷贝的区别", "浅拷贝只复制外层。深拷贝会递归复制。", ("深拷贝会递归复制", "浅拷贝只复制外层")),
+        ("L1 正则和 L2 正则的区别", "L1 变稀疏。但是 L2 变小。两者都好。", ("L1 变稀疏", "L2 变小")),
+        ("甲法和乙法的区别", "（1）甲法：\n（a）快。\n（2）乙法：\n（a）慢。", ("快", "慢")),
+        ("甲法和乙法的区别", "甲法和乙法都很好。", None),
+        ("甲法和乙法", "甲法快。乙法慢。", None),
+        ("甲、乙和丙的区别", "甲快。乙慢。丙停。", None),
+        ("甲法和乙法的区别", "甲法快。$$x$$ 它很好。", None),
+    ],
+)
+def test_two_things_told_apart_stand_side_by_side(prompt, answer, sides):
+    found = contrast(entry(prompt, answer))
+    assert (tuple(side.text for side in found) if found else None) == sides
+
+
+def test_sides_are_printed_as_a_table(press):
+    html = page_of(printing.bank_of(entry("LSTM 和 GRU 的区别", "LSTM 大。GRU 小。")), press)
+    assert '<table class="sides"><tr><th>LSTM</th><th>GRU</th></tr><tr><td>LSTM 大</td><td>GRU 小</td></tr>' in html
+
+
+def test_a_long_side_is_cut_at_a_clause():
+    found = contrast(entry("LSTM 和 GRU 的区别", f"LSTM {LONG}，然后。LSTM 又。GRU 一，{LONG}。GRU 二。"))
+    assert all(width(plain(side.text)) <= 96 for side in found)
+
+
+def many(count=200, **row):
+    return printing.bank_of(*(entry(f"概念{i}", f"{LONG}，然后，第{i}句。", **row) for i in range(count)))
+
+
+def columns_of(pages):
+    """Return how far down each column of each page is filled, as a part of the page."""
+    found = []
+    for page in pages:
+        last = {line.column: line.extent.bottom for line in page.lines if line.column}
+        found.append([(bottom - page.area.y) / page.area.height for bottom in last.values()])
+    return found
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+@pytest.mark.parametrize("paper", ["A4", "A5"])
+def test_a_sheet_of_so_many_pages_is_full(tmp_path, cache, pages, paper):
+    press = printing.new_press(tmp_path, cache, paper=paper)
+    asked = [entry(f"真题{i}", f"说{i}。" * (i % 5 + 1), markers=["asked"]) for i in range(5)]
+    plain_ones = [entry(f"概念{i}", f"第{i}句，" * (i * 7 % 23 + 1), section=["s"]) for i in range(300)]
+    bank = printing.bank_of(*plain_ones[:150], *asked, *plain_ones[150:])
+    context, left_out = sheet_context(bank, press, SheetWishes(pages=pages))
+    boxes = press.measure("sheet.html.j2", **context)
+    assert len(boxes) == pages
+    filled = columns_of(boxes)
+    assert sum(map(sum, filled)) / sum(map(len, filled)) > 0.92
+    assert left_out
+    assert not {one.id for one in asked} & {one.id for one in left_out}
+    printed = [card.number for page in context["pages"] for column in page for card in column if card.number]
+    assert len(printed) + len(left_out) == 305
+    assert printed == sorted(printed, key=lambda number: int(number.partition(".")[2]))
+
+
+def test_what_everything_needs_is_balanced_on_its_last_page(press):
+    context, left_out = sheet_context(many(30), press)
+    assert left_out == ()
+    filled = columns_of(press.measure("sheet.html.j2", **context))
+    assert max(filled[-1]) - min(filled[-1]) < 0.2
+
+
+def test_a_sheet_may_be_of_some_topics_only(press):
+    bank = printing.small_bank(什="y", 写="x")
+    html = page_of(bank, press, topics=("x",))
+    assert "生成器" in html
+    assert "偏差" not in html
+    assert '<span class="n">1.1</span>' in html
+
+
+def test_weak_entries_are_worth_more(press):
+    bank = many(120)
+    weak = bank.entries[100]
+    _, left_out = sheet_context(bank, press, SheetWishes(pages=1, weak=frozenset({weak.id})))
+    assert weak not in left_out
+    _, left_out = sheet_context(bank, press, SheetWishes(pages=1))
+    assert weak in left_out
+
+
+def test_nothing_is_said_twice_when_room_is_short(press):
+    bank = printing.bank_of(*(entry("同一题", f"第{i}种说法。", id=f"e{i}") for i in range(3)))
+    context, left_out = sheet_context(bank, press, SheetWishes(pages=1))
+    assert len(left_out) == 2
+    assert sum(bool(card.number) for column in context["pages"][0] for card in column) == 1
+
+
+def test_an_entry_higher_than_a_page_points_to_the_guide(press):
+    tall = "$$" + r"\\".join("x" for _ in range(90)) + "$$"
+    bank = printing.bank_of(entry("式", tall), entry("很长的题" * 3000, "答。"), entry("别的", "答案。"))
+    context, _ = sheet_context(bank, press)
+    (page,) = press.measure("sheet.html.j2", **context)
+    text = "".join(line.text for line in page.lines)
+    assert text.count("见手册") == 2
+    assert "答案。" in text
+
+
+HEIGHTS = st.lists(st.tuples(st.integers(5, 60), st.integers(1, 9), st.integers(0, 3), st.booleans()), max_size=40)
+
+
+def blocks_of(rows):
+    return [
+        Block(key=str(i), height=h, value=v, chapter=str(c), heading=12.0, is_first=first)
+        for i, (h, v, c, first) in enumerate(sorted(rows, key=lambda row: row[2]))
+    ]
+
+
+def height_of(column, before=()):
+    """Return what a column needs: its blocks and the headings of chapters that begin in it."""
+    chapters = [block.chapter for block in before]
+    total = 0.0
+    for block in column.blocks:
+        total += block.height + (block.heading if block.chapter not in chapters else 0)
+        chapters.append(block.chapter)
+    return total
+
+
+@given(HEIGHTS, st.lists(st.integers(80, 200), min_size=1, max_size=5))
+@settings(max_examples=200, deadline=None)
+def test_what_is_chosen_fits_and_leaves_no_room_for_more(rows, limits):
+    blocks = blocks_of(rows)
+    chosen = choose(blocks, limits)
+    columns = balance(chosen, limits)
+    assert [block for column in columns for block in column.blocks] == list(chosen)
+    done = []
+    for column, limit in zip(columns, limits, strict=True):
+        assert height_of(column, done) <= limit + 1e-6
+        done += column.blocks
+    for block in blocks:
+        if block not in chosen:
+            assert deal([one for one in blocks if one in chosen or one is block], limits) is None
+    if deal(blocks, limits):
+        assert chosen == tuple(blocks)
+
+
+@given(HEIGHTS, st.integers(80, 200), st.integers(1, 4))
+@settings(max_examples=200, deadline=None)
+def test_pages_hold_everything_in_order(rows, height, count):
+    blocks = blocks_of(rows)
+    pages = paged(blocks, [height * 0.9] * count, [height] * count)
+    assert [block for page in pages for column in page for block in column.blocks] == blocks
+    assert all(len(page) == count for page in pages)
+    assert all(column.height <= height for page in pages for column in page)
+
+
 def test_the_pdf(tmp_path, cache):
-    bank = printing.bank_of(*(entry(f"概念{i}", f"{LONG}，然后，第{i}句。", section=["s"]) for i in range(200)))
     press = printing.new_press(tmp_path, cache, language="en", paper="Letter")
-    artifact = write_sheet(bank, press)
+    artifact = write_sheet(many(section=["s"]), press)
     assert artifact.path == "sheet.pdf"
     assert not [found for found in press.found if found.code == "typesetting"]
     printing.check(artifact.data, tmp_path)

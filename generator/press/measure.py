@@ -108,6 +108,7 @@ class _Walker:
         if box.is_column or (is_own and "column" in path[-1].split(".")):
             self._columns += 1
             self._column = self._columns
+            floated = False
         if is_own and box.element.get("id"):
             self.named.append((box.element.get("id"), _outer(box)))
         for child in box.all_children():

@@ -37,7 +37,7 @@ class Flaw(NamedTuple):
 
 
 def flaws(pages):
-    return [*line_breaks(pages), *clipped(pages), *stranded(pages), *single_lines(pages)]
+    return [*line_breaks(pages), *short_lines(pages), *clipped(pages), *stranded(pages), *single_lines(pages)]
 
 
 def flow(page):
@@ -56,6 +56,17 @@ def line_breaks(pages):
             yield Flaw("last", number, f"{end[-8:]}|{start[:8]}")
         if end[-1] + start[0] in TOGETHER:
             yield Flaw("torn", number, f"{end[-8:]}|{start[:8]}")
+
+
+def short_lines(pages):
+    """Lines that end although a hanzi more would have found room, twice over."""
+    lines = [(number, line) for number, page in enumerate(pages, 1) for line in flow(page)]
+    for (number, before), (_, after) in pairwise(lines):
+        free = before.room.right - before.extent.right
+        same = before.block == after.block and not before.is_forced and not after.inside(*FREE)
+        start = re.match(r"[\u4e00-\u9fff]{3}", after.text)
+        if same and start and free > 3 * before.extent.height:
+            yield Flaw("short", number, f"{before.text[-8:]}|{after.text[:8]}")
 
 
 def clipped(pages):
