@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -26,6 +27,7 @@ class Facts:
     math: tuple[Formula, ...]
 
 
+@lru_cache(maxsize=2048)
 def facts(source: str, *, line: int = 0) -> Facts:
     """Return the links, pictures and formulas of notes whose first line is file line `line`.
 

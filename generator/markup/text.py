@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.markup.dialect import parse
@@ -19,6 +20,7 @@ _ANY_TAG = re.compile(r"<[^>]*>")
 _BLANKS = re.compile(r"[ \t]+\n|\n{2,}")
 
 
+@lru_cache(maxsize=2048)
 def plain(source: str, *, addresses: bool = False) -> str:
     """Return notes without mark-up, one line a paragraph, list item or table row.
 

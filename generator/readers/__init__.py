@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -18,7 +19,7 @@ from generator.readers.dialect import Claim, Dialect
 from generator.readers.entries import clean_prompt, read_entries
 from generator.readers.foreign import to_markdown
 from generator.readers.headings import heading_marks
-from generator.readers.lines import Line, State, scan
+from generator.readers.lines import Line, Page, State, scan
 from generator.readers.marks import Mark, MarkKind
 from generator.readers.overrides import Correction, apply
 from generator.readers.repeats import tell_apart
@@ -111,8 +112,9 @@ def _mixed(lines: Sequence[Line], name: str, claim: Claim) -> Claim:
     for start, stop in _sections(lines):
         own = tuple(mark for mark in claim.marks if start <= mark.index < stop)
         base = _score(own)
+        section = Page(lines[start:stop])
         best, part = max(
-            ((dialect.name, dialect.claim(lines[start:stop])) for dialect in DIALECTS if dialect.name != name),
+            ((dialect.name, dialect.claim(section)) for dialect in DIALECTS if dialect.name != name),
             key=lambda pair: pair[1].score,
         )
         if part.score > _FAR_BETTER * base + _AT_LEAST:
@@ -128,13 +130,14 @@ def _mixed(lines: Sequence[Line], name: str, claim: Claim) -> Claim:
 
 def _without_lists(marks: Sequence[Mark], lines: Sequence[Line]) -> tuple[Mark, ...]:
     """Return the marks with those that only list what is answered further down (a table of contents) as ENDs."""
+    texts = [fold(clean_prompt(mark.text)[0]) for mark in marks]
+    counts = Counter(texts)
     answered: set[str] = set()
     out: list[Mark] = []
     stop = len(lines)
-    for mark in reversed(marks):
-        has_body = Body(lines[mark.end + 1 : stop], mark.rest).has_own_text()
-        text = fold(clean_prompt(mark.text)[0])
-        if mark.kind is MarkKind.PROMPT and not has_body and text in answered:
+    for mark, text in zip(reversed(marks), reversed(texts), strict=True):
+        has_body = counts[text] > 1 and Body(lines[mark.end + 1 : stop], mark.rest).has_own_text()
+        if mark.kind is MarkKind.PROMPT and text in answered and not has_body:
             out.append(Mark(index=mark.index, kind=MarkKind.END, text="", rule="listed here, answered below"))
         else:
             out.append(mark)

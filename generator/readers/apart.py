@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.readers.headings import folded_lines
-from generator.readers.lines import Line, State
+from generator.readers.lines import Line, Page, State
 from generator.readers.numbering import candidates
 from generator.readers.options import find_choices
 from generator.readers.wording import ANSWER_HEADING, ANSWER_LIST, FOLDED_ANSWER, OPENING_LABEL
@@ -73,7 +73,7 @@ class Shared:
 class Apart:
     """A document's lines, those that stand apart taken out of every dialect's sight, and what they say."""
 
-    lines: tuple[Line, ...]
+    lines: Page
     keys: tuple[Key, ...]
     shared: tuple[Shared, ...]
 
@@ -93,7 +93,7 @@ def find_apart(lines: Sequence[Line]) -> Apart:
     keys = _keys(lines, hidden)
     shared = _shared(lines, hidden)
     masked = (replace(line, state=State.APART) if i in hidden else line for i, line in enumerate(lines))
-    return Apart(lines=tuple(masked), keys=tuple(keys), shared=tuple(shared))
+    return Apart(lines=Page(masked), keys=tuple(keys), shared=tuple(shared))
 
 
 def _keys(lines: Sequence[Line], hidden: set[int]) -> list[Key]:
@@ -104,10 +104,10 @@ def _keys(lines: Sequence[Line], hidden: set[int]) -> list[Key]:
     for index, line in enumerate(lines):
         if line.state is not State.TEXT or index in hidden or not _opens(line):
             continue
-        stop = _end(lines, index, folded)
-        items = _items(lines, index, stop)
         low, high = bisect_right(numbers, (last, _MANY)), bisect_left(numbers, (index, 0))
         asked = [number for _, number in numbers[low:high]] if _is_list(line) else []
+        stop = _end(lines, index, folded) if len(asked) >= _LEAST else index
+        items = _items(lines, index, stop)
         if _answers(items, asked):
             out.append(Key(after=last, start=index, items=items))
             hidden.update(range(index, stop))
@@ -149,6 +149,8 @@ def _items(lines: Sequence[Line], index: int, stop: int) -> tuple[Item, ...]:
     """Return the numbered answers between an opening line and `stop`; lines below an item go on with it."""
     out: list[Item] = []
     for i in range(index, stop):
+        if i > index and lines[i].state is State.TEXT and _opens(lines[i]):
+            break
         text = _DETAILS.sub("", _SUMMARY.sub("", lines[i].text)) if i > index else ""
         if lines[i].state is not State.TEXT or _HEADING.match(text):
             continue

@@ -32,7 +32,7 @@ def claim(lines: Sequence[Line]) -> Claim:
         return Claim()
     starts = {mark.index for mark in marks if mark.kind is MarkKind.PROMPT}
     kept = [mark for mark in marks if mark.kind is MarkKind.PROMPT or mark.index not in starts]
-    headings = [mark for mark in heading_marks(lines, may_open=False)]
+    headings = heading_marks(lines, may_open=False)
     both = sorted({mark.index: mark for mark in [*kept, *headings]}.values(), key=lambda mark: mark.index)
     return Claim(marks=tuple(both), score=_WEIGHT * len(starts), reason=f"{len(starts)} framed questions")
 
@@ -50,7 +50,7 @@ def _framed(lines: Sequence[Line], index: int, text: str) -> list[Mark]:
 
 def _is_inside(line: Line, opening: Line, *, is_quote: bool) -> bool:
     if is_quote:
-        return line.body.startswith(">")
+        return line.body.startswith(">") and not _CALLOUT.match(line.body)
     return line.state is State.BLANK or line.indent > opening.indent
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Span
@@ -66,6 +67,7 @@ class Reading:
     skipped: list[Skipped] = field(default_factory=list)
 
 
+@lru_cache(maxsize=4096)
 def clean_prompt(source: str) -> tuple[str, str, frozenset[Marker]]:
     """Return (plain prompt, prompt with inline mark-up, markers) of a prompt's source text.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.readers.lines import Line, State
@@ -24,6 +25,7 @@ _TITLE_MAX = 200
 _DETAILS = re.compile(r"<(/?)details\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=16)
 def heading_marks(lines: Sequence[Line], *, may_open: bool) -> tuple[Mark, ...]:
     """Return a mark for each heading with text; `#` glued to its text counts, `#!`, `#include` do not.
 
@@ -59,6 +61,7 @@ def _heading(lines: Sequence[Line], index: int) -> tuple[int, str]:
     return 0, ""
 
 
+@lru_cache(maxsize=16)
 def contents_lines(lines: Sequence[Line]) -> frozenset[int]:
     """Return the indices of lines below a heading that says "contents", up to the next heading."""
     out: set[int] = set()
@@ -70,6 +73,7 @@ def contents_lines(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(out)
 
 
+@lru_cache(maxsize=16)
 def details_depth(lines: Sequence[Line]) -> tuple[int, ...]:
     """Return how many `<details>` are open at the end of each line."""
     depth = 0
@@ -82,6 +86,7 @@ def details_depth(lines: Sequence[Line]) -> tuple[int, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=16)
 def folded_lines(lines: Sequence[Line]) -> frozenset[int]:
     """Return the indices of lines inside a `<details>` that is closed again."""
     out: set[int] = set()

@@ -41,6 +41,20 @@ class Line:
         return self.text.strip()
 
 
+class Page(tuple[Line, ...]):
+    """Lines that are looked at by many rules: two pages are the same only if they are one object."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both are one object."""
+        return self is other
+
+    def __hash__(self) -> int:
+        """Return a hash of the object, not of its lines."""
+        return id(self)
+
+
 _FENCE = re.compile(r"\s*(?:[-*+>]\s+|\d+[.)]\s+)*(`{3,}|~{3,})([^`]*)$")
 _TOO_DEEP = re.compile(r"^\s*(?:>\s*|[*+-]\s+){30,}|\[{100,}|\({100,}|\{{100,}")
 _MATH_END = re.compile(r"\$\$")
@@ -62,7 +76,7 @@ def indent_of(text: str) -> int:
     return columns
 
 
-def scan(text: str, path: str) -> tuple[tuple[Line, ...], tuple[Diagnostic, ...]]:
+def scan(text: str, path: str) -> tuple[Page, tuple[Diagnostic, ...]]:
     """Return every line of a note, classified, and complaints about what is never closed.
 
     A fence or comment without its end is taken for a stray mark: only its own line counts, so that the rest
@@ -85,11 +99,11 @@ class _Scanner:
         self.lines: list[Line] = []
         self.gap = 0
 
-    def scan(self) -> tuple[Line, ...]:
+    def scan(self) -> Page:
         i = self._front_matter()
         while i < len(self.raw):
             i = self._fence(i) or self._comment(i) or self._math(i) or self._plain(i)
-        return tuple(self.lines)
+        return Page(self.lines)
 
     def _add(self, i: int, state: State, text: str | None = None) -> None:
         text = self.raw[i] if text is None else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.markup.characters import width
@@ -41,6 +42,7 @@ NUMBERS = (
 
 _BOLD_NUMBER = re.compile(r"(?:\*\*|__)([\d.、．\-]{1,8})(?:\*\*|__)\s*(\S.*)")
 
+_NUMBERED = re.compile(r"\d+\s*[.、:：)）]|第|Q|题|問|问")
 _EMOJI = re.compile(r"(?:[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\u200d\ufe0f]\s*)+")
 _LINKED = re.compile(r"\[(?P<text>[^\[\]]+)\](?P<address>\([^()]*\))$")
 
@@ -74,20 +76,23 @@ def read_number(text: str) -> tuple[str, int, str, str] | None:
     """Return (prefix, number, number as written, rest) of a text that begins with a number, else None."""
     emoji = _EMOJI.match(text)
     if emoji:
-        found = read_number(text[emoji.end() :])
         marks = "".join(char for char in emoji[0] if char in MARKS)
-        return (*found[:3], marks + found[3]) if found else None
-    bold = _BOLD_NUMBER.match(text)
+        return _wrapped(read_number(text[emoji.end() :]), marks, "")
     link = _LINKED.match(text)
-    inner = read_number(link["text"]) if link else None
-    if link and inner:
-        return *inner[:3], f"[{inner[3]}]{link['address']}"
+    if link and _NUMBERED.match(link["text"]):
+        return _wrapped(read_number(link["text"]), "[", f"]{link['address']}")
+    bold = _BOLD_NUMBER.match(text)
     for shape in NUMBERS:
         found = shape.match(f"{bold[1]} {bold[2]}" if bold else text)
         if found:
             prefix = found.groupdict().get("prefix") or ""
             return prefix, _value(found["n"]), prefix + found["n"], found["text"].strip()
     return None
+
+
+def _wrapped(found: tuple[str, int, str, str] | None, before: str, after: str) -> tuple[str, int, str, str] | None:
+    """Return what was read of a number with its text put between what stood around it."""
+    return (*found[:3], f"{before}{found[3]}{after}") if found else None
 
 
 def _value(digits: str) -> int:
@@ -108,6 +113,7 @@ def carried(line: Line) -> tuple[str, str, str]:
     return "line", "", line.body
 
 
+@lru_cache(maxsize=16)
 def candidates(lines: Sequence[Line]) -> tuple[Candidate, ...]:
     """Return every numbered line of plain text with the weight of its claim to be a prompt."""
     out: list[Candidate] = []

@@ -50,11 +50,16 @@ def claim(lines: Sequence[Line]) -> Claim:
     headings = heading_marks(lines, may_open=False)
     contents = contents_lines(lines)
     marks: list[Mark] = []
+    above = ""
+    at_heading = {mark.index: mark.text for mark in headings}
+    stop = 0
     for start in range(len(lines) - 2):
-        if lines[start].state is State.TEXT and is_delimiter(lines[start + 1].text) and start not in contents:
-            above = [mark for mark in headings if mark.index < start]
-            if not (above and is_prompt(above[-1].text)):
-                marks += _rows(lines, start)
+        above = at_heading.get(start, above)
+        if start < stop or lines[start].state is not State.TEXT or not is_delimiter(lines[start + 1].text):
+            continue
+        stop = next((i for i in range(start + 2, len(lines)) if "|" not in lines[i].text), len(lines))
+        if start not in contents and not is_prompt(above):
+            marks += _rows(lines, start, stop)
     if len(marks) < _LEAST:
         return Claim()
     both = tuple(sorted([*marks, *headings], key=lambda mark: mark.index))
@@ -62,14 +67,12 @@ def claim(lines: Sequence[Line]) -> Claim:
     return Claim(marks=ends_after(both, lines), score=_WEIGHT * len(marks), reason=reason)
 
 
-def _rows(lines: Sequence[Line], start: int) -> list[Mark]:
+def _rows(lines: Sequence[Line], start: int, stop: int) -> list[Mark]:
     columns = _columns(cells_of(lines[start].body))
     if columns is None:
         return []
     out: list[Mark] = []
-    for index in range(start + 2, len(lines)):
-        if lines[index].state is not State.TEXT or "|" not in lines[index].body:
-            break
+    for index in range(start + 2, stop):
         row = cells_of(lines[index].body)
         if columns.prompt < len(row) and row[columns.prompt]:
             out.append(_mark(index, row, columns))

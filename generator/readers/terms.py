@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.markup.characters import width
@@ -40,12 +41,11 @@ def _definitions(lines: Sequence[Line]) -> Claim:
 
 def _term(lines: Sequence[Line], index: int) -> Mark | None:
     line = lines[index]
-    below = lines[index + 1 :]
     if line.state is not State.TEXT or line.indent or _DEFINITION.match(line.body) or _NO_TERM.match(line.body):
         return None
     found: list[str] = []
-    for one in below:
-        match = _DEFINITION.match(one.body) if one.state is State.TEXT else None
+    for below in (lines[i] for i in range(index + 1, len(lines))):
+        match = _DEFINITION.match(below.body) if below.state is State.TEXT else None
         if not match:
             break
         found.append(match["text"])
@@ -74,15 +74,15 @@ def _term_lines(lines: Sequence[Line]) -> Claim:
     """Claim `**term**: meaning` lines below a heading that says glossary, or where nearly all lines are such."""
     headings = heading_marks(lines, may_open=False)
     at_heading = {mark.index for mark in headings}
-    glossaries = [mark.index for mark in headings if GLOSSARY.search(mark.text)]
     texts = [i for i, line in enumerate(lines) if line.state is State.TEXT and not line.indent and i not in at_heading]
     strong = [mark for i in texts if (mark := _line(lines[i], i, _STRONG))]
     if len(strong) < max(_LEAST_STRONG, _SHARE * len(texts)):
         strong = []
-    for position, mark in enumerate(headings):
-        stop = headings[position + 1].index if position + 1 < len(headings) else len(lines)
-        inside = [i for i in texts if mark.index in glossaries and mark.index < i < stop]
-        strong += [one for i in inside if (one := _line(lines[i], i, _STRONG) or _line(lines[i], i, _PLAIN))]
+    for mark, following in pairwise([*headings, None]):
+        stop = following.index if following else len(lines)
+        if mark and GLOSSARY.search(mark.text):
+            inside = (i for i in range(mark.index + 1, stop) if lines[i].state is State.TEXT and not lines[i].indent)
+            strong += [one for i in inside if (one := _line(lines[i], i, _STRONG) or _line(lines[i], i, _PLAIN))]
     marks = list({mark.index: mark for mark in strong}.values())
     if len(marks) < _LEAST:
         return Claim()
