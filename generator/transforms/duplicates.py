@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from generator.markup.characters import fold
-from generator.model.groups import Group, Grouping, Link, Pair, Pins, pair
+from generator.model.groups import Group, Grouping, Link, Pins, pair
 from generator.transforms.likeness import Likeness, Reading, read_prompt
 from generator.transforms.likeness_blocks import blocks
 from generator.transforms.linkage import Join, NodePair, Partition, link, ordered
@@ -100,7 +100,7 @@ class _Grouper:
         ]
         places = {entry.id: _place(entry) for node in self.nodes for entry in node.entries}
         groups.sort(key=lambda group: places[group.entries[0]])
-        return Grouping(groups=tuple(groups), enemies=self._enemies(groups))
+        return Grouping(groups=tuple(groups), enemies=self._enemies())
 
     def _scores(self) -> dict[NodePair, float]:
         """Return the score of every pair of nodes that reaches `ENEMY`."""
@@ -144,14 +144,16 @@ class _Grouper:
     def _ids(self, part: Sequence[int]) -> tuple[EntryId, ...]:
         return tuple(entry.id for entry in sorted((e for n in part for e in self.nodes[n].entries), key=_place))
 
-    def _enemies(self, groups: Sequence[Group]) -> tuple[tuple[EntryId, EntryId, float], ...]:
-        found: dict[Pair, float] = {pair(one.a, one.b): one.score for group in groups for one in group.links}
+    def _enemies(self) -> tuple[tuple[EntryId, EntryId, float], ...]:
+        found: list[tuple[EntryId, EntryId, float]] = []
         for node in self.nodes:
             few = len(node.ids) <= _LISTED
-            found |= {pair(a, b): 1.0 for a, b in (combinations(node.ids, 2) if few else pairwise(node.ids))}
+            found += [(*pair(a, b), 1.0) for a, b in (combinations(node.ids, 2) if few else pairwise(node.ids))]
         for (i, j), score in self.scores.items():
-            found |= {pair(a, b): score for a in self.nodes[i].ids[:_LISTED] for b in self.nodes[j].ids[:_LISTED]}
-        return tuple((a, b, score) for (a, b), score in sorted(found.items()) if (a, b) not in self.pins.different)
+            if (i, j) not in self.different:
+                ids = self.nodes[j].ids[:_LISTED]
+                found += [(*pair(a, b), score) for a in self.nodes[i].ids[:_LISTED] for b in ids]
+        return tuple(sorted(found))
 
 
 def _equal(nodes: Sequence[_Node]) -> Iterator[NodePair]:

@@ -13,6 +13,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.transforms.intent import Intent, compatibility, intents
@@ -32,11 +33,14 @@ _CLAUSE = 0.9
 _CLOSE, _COUSINS = 0.6, 0.85
 _ANSWER_LENGTH = 1200
 """Characters of an answer that are looked at."""
+_ANSWER_TERMS = 40
+"""The weightiest terms of an answer; the others hardly count."""
 _ANSWER_PAIR = 0.3
 _CLAUSES = re.compile(r"[？?；;。！!（）()]")
 _TOPIC = re.compile(r"([^，,：:？?。]{2,24})[，,：:]\s*([^\W\d_a-zA-Z].{3,})")
 _SOMEWHAT, _MUCH = 0.2, 0.45
-_FLOOR, _HOPELESS = 0.2, 0.1
+_PAIRED = 5
+_FLOOR, _HOPELESS = 0.3, 0.15
 """Clauses less alike than the first, and whole prompts less alike than the second, are not compared further."""
 
 
@@ -46,6 +50,8 @@ class Clause(NamedTuple):
     vector: dict[str, float]
     """Of length 1."""
     subjects: frozenset[str]
+    weight: float
+    """Of all its subjects together."""
     intents: frozenset[Intent]
 
 
@@ -78,10 +84,14 @@ class Reading:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """What another entry must share to be compared with this one."""
-        found = dict.fromkeys(t for c in self.clauses for t in c.weights if len(t) > 1)
-        whole = "&".join(sorted(self.clauses[0].subjects))
-        return (*found, f"&{whole}") if whole else tuple(found)
+        """What another entry must share to be compared: a term (if rare), two subjects, or all subjects."""
+        found = dict.fromkeys(term for clause in self.clauses for term in clause.weights if len(term) > 1)
+        subjects = sorted(self.clauses[0].subjects)
+        if subjects:
+            found["&".join(("", *subjects, ""))] = None
+        for both in combinations(subjects[:_PAIRED], 2):
+            found["&".join(both)] = None
+        return tuple(found)
 
 
 def read_prompt(entry: Entry, lexicon: Lexicon) -> Reading:
@@ -178,18 +188,18 @@ class Likeness:
     def _best(self, i: int, j: int, least: float = 0.0) -> tuple[float, Clause, Clause]:
         """Return the score of the two clauses that are most alike, and those clauses; 0 if it cannot reach `least`."""
         one, other = self.profiles[i], self.profiles[j]
-        first = (one.clauses[0], other.clauses[0])
-        best = (0.0, *first)
-        shared = _dot(first[0].vector, first[1].vector)
+        whole = one.clauses[0], other.clauses[0]
+        best = (0.0, *whole)
+        shared = _dot(whole[0].vector, whole[1].vector)
         if shared < _HOPELESS:
             return best
         factor = place(one.trails, other.trails)
         for a in one.clauses:
             for b in other.clauses:
-                whole = (a, b) == first
-                prompts = shared if whole else _dot(a.vector, b.vector)
+                entire = a is whole[0] and b is whole[1]
+                prompts = shared if entire else _dot(a.vector, b.vector)
                 if prompts >= _FLOOR:
-                    scale = factor if whole else factor * _CLAUSE
+                    scale = factor if entire else factor * _CLAUSE
                     score = self._compare(a, b, prompts, (i, j), scale, max(least, best[0]))
                     if score > best[0]:
                         best = (score, a, b)
@@ -199,7 +209,7 @@ class Likeness:
         self, a: Clause, b: Clause, prompts: float, nodes: tuple[int, int], scale: float, least: float
     ) -> float:
         """Return the score of two clauses, or 0 if no answer could lift it to `least`."""
-        subjects = self._jaccard(a.subjects, b.subjects) if a.subjects or b.subjects else prompts
+        subjects = self._jaccard(a, b) if a.subjects or b.subjects else prompts
         several = len(a.subjects) > 1 and len(b.subjects) > 1
         scale *= compatibility(a.intents, b.intents, several=several)
         two = PROMPTS * prompts + SUBJECTS * subjects
@@ -209,12 +219,12 @@ class Likeness:
         third = _UNANSWERED * prompts if answers is None else ANSWERS * answers
         return min(1.0, two + third) * scale
 
-    def _jaccard(self, a: frozenset[str], b: frozenset[str]) -> float:
-        both = a & b
+    def _jaccard(self, a: Clause, b: Clause) -> float:
+        both = a.subjects & b.subjects
         if not both:
             return 0.0
-        get, unseen = self.idf.get, self.unseen
-        return math.fsum([get(term, unseen) for term in both]) / math.fsum([get(term, unseen) for term in a | b])
+        shared = _weight(both, self.idf, self.unseen)
+        return shared / (a.weight + b.weight - shared)
 
     def _answers(self, i: int, j: int) -> float | None:
         if self.last[0] != (i, j):
@@ -228,12 +238,16 @@ class Likeness:
             weights = {
                 t: w if t in found.subjects else w * _ANSWER_PAIR for t, w in found.weights.items() if len(t) > 1
             }
-            self.answers[i] = _vector(weights, self.idf, self.unseen)
+            top = sorted(_vector(weights, self.idf, self.unseen).items(), key=lambda item: (-item[1], item[0]))
+            self.answers[i] = dict(top[:_ANSWER_TERMS])
         return self.answers[i]
 
 
 def _profile(entries: Sequence[Entry], reading: Reading, idf: Mapping[str, float], unseen: float) -> Profile:
-    clauses = [Clause(_vector(d.weights, idf, unseen), d.subjects, d.intents) for d in reading.clauses]
+    clauses = [
+        Clause(_vector(d.weights, idf, unseen), d.subjects, _weight(d.subjects, idf, unseen), d.intents)
+        for d in reading.clauses
+    ]
     trails = dict.fromkeys((entry.span.path, *entry.section, entry.prompt) for entry in entries)
     answers = [entry.answer.text for entry in entries if entry.answered]
     return Profile(tuple(clauses), tuple(trails)[:8], max(answers, key=lambda text: (len(text), text), default=""))
@@ -241,7 +255,7 @@ def _profile(entries: Sequence[Entry], reading: Reading, idf: Mapping[str, float
 
 def place(one: Iterable[tuple[str, ...]], other: Sequence[tuple[str, ...]]) -> float:
     """Return how far apart two prompts stand, at best: 1 in different files or chapters, less below one heading."""
-    return max(_distance(a, b) for a in one for b in other)
+    return max([_distance(a, b) for a in one for b in other])
 
 
 def _distance(a: tuple[str, ...], b: tuple[str, ...]) -> float:
@@ -259,6 +273,10 @@ def _vector(weights: Mapping[str, float], idf: Mapping[str, float], unseen: floa
     raw = {t: (1 + math.log(w) if w > 1 else w) * idf.get(t, unseen) for t, w in weights.items()}
     length = math.sqrt(math.fsum(x * x for x in raw.values()))
     return {term: x / length for term, x in raw.items()} if length else {}
+
+
+def _weight(subjects: Iterable[str], idf: Mapping[str, float], unseen: float) -> float:
+    return math.fsum([idf.get(term, unseen) for term in subjects])
 
 
 def _dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:

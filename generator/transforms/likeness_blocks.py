@@ -8,23 +8,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-BUDGET = 100
-"""Pairs to look at per text, on average; it makes the time grow in proportion to the number of texts."""
+PER_TEXT, SPARE = 20, 40_000
+"""Pairs to look at: so many per text and so many more; it makes the time grow in proportion to the texts."""
 
 _COMMON = 50
 _SHARE = 0.003
-_SMALL = 2 * BUDGET
-"""So few texts are all compared with each other within the budget."""
 
 
-def blocks(texts: Sequence[Sequence[str]], budget: int = BUDGET) -> Iterator[tuple[int, tuple[int, ...]]]:
+def blocks(texts: Sequence[Sequence[str]]) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield each text's index with the earlier ones that share a rare term with it.
 
-    A term is rare when no more than max(50, .003 n) texts have it; of the rare terms the rarest are used until
-    the pairs that they give reach `budget` per text. Both bounds need the whole collection, so the pairs do not
-    depend on the order of the texts.
+    A term is rare when no more than max(50, .003 n) texts have it; of the rare terms the rarest are used, until the
+    pairs that they give reach the budget. Both bounds need the whole collection, so the pairs do not depend on the
+    order of the texts. When all pairs are within the budget, every shared term counts.
     """
-    rare = _rare(texts, budget)
+    rare = _rare(texts)
     postings: defaultdict[str, list[int]] = defaultdict(list)
     for index, terms in enumerate(texts):
         earlier: dict[int, None] = {}
@@ -35,19 +33,18 @@ def blocks(texts: Sequence[Sequence[str]], budget: int = BUDGET) -> Iterator[tup
         yield index, tuple(earlier)
 
 
-def _rare(texts: Sequence[Sequence[str]], budget: int) -> frozenset[str]:
+def _rare(texts: Sequence[Sequence[str]]) -> frozenset[str]:
     counts = Counter(term for terms in texts for term in terms)
-    if len(texts) <= _SMALL:
+    left = PER_TEXT * len(texts) + SPARE
+    if len(texts) * (len(texts) - 1) // 2 <= left:
         return frozenset(counts)
-    limit = max(_COMMON, _SHARE * len(texts))
-    left = budget * len(texts)
-    rare = []
-    by_count = defaultdict(list)
+    by_count: defaultdict[int, list[str]] = defaultdict(list)
     for term, count in counts.items():
         by_count[count].append(term)
-    for count in sorted(by_count):
+    rare: list[str] = []
+    for count in sorted(count for count in by_count if count <= max(_COMMON, _SHARE * len(texts))):
         left -= len(by_count[count]) * count * (count - 1) // 2
-        if count > limit or left < 0:
+        if left < 0:
             break
         rare += by_count[count]
     return frozenset(rare)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 NodePair = tuple[int, int]
 """Two nodes, the smaller number first."""
@@ -80,7 +80,8 @@ def link(
         if partition.may_join(a, b):
             partition.join(a, b, 1.0)
     unit = list(partition.home)
-    near = {ordered(unit[a], unit[b]) for a, b in scores}
+    pinned = len(partition.parts) < size
+    near = {ordered(unit[a], unit[b]) for a, b in scores} if pinned else scores.keys()
     strong = [(both, score) for both, score in scores.items() if score >= threshold]
     for (a, b), score in sorted(strong, key=lambda item: (-item[1], item[0])):
         if partition.may_join(a, b) and _all_near(partition, a, b, unit, near):
@@ -88,7 +89,7 @@ def link(
     return partition
 
 
-def _all_near(partition: Partition, a: int, b: int, unit: list[int], near: set[NodePair]) -> bool:
+def _all_near(partition: Partition, a: int, b: int, unit: list[int], near: Collection[NodePair]) -> bool:
     others = dict.fromkeys(unit[node] for node in partition.parts[partition.home[b]])
     ours = dict.fromkeys(unit[node] for node in partition.parts[partition.home[a]])
     return all(ordered(one, other) in near for one in ours for other in others)
