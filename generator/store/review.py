@@ -35,12 +35,13 @@ def load_review(path: Path) -> tuple[Review, tuple[Diagnostic, ...]]:
     """
     if not path.is_file():
         return {}, ()
+    text = ""
     try:
         text = path.read_text(encoding="utf-8-sig")
         tables = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         found = re.search(r"at line (\d+)", str(problem))
-        span = Span(path=path.name, line=int(found[1]) if found else 1)
+        span = Span(path=path.name, line=int(found[1]) if found else text.count("\n") + 1)
         return {}, (error(Code.BAD_TOML, f"cannot be read: {problem}", span, "put it right, or take it from git"),)
     rows = tables.get("items", {})
     verdicts: Review = {}

@@ -13,7 +13,7 @@ from generator.transforms.derive.comparison import said_of
 from generator.transforms.derive.context import subject_name
 from generator.transforms.derive.contrast import compared
 from generator.transforms.derive.draft import Draft, new_item
-from generator.transforms.derive.enumeration import sided
+from generator.transforms.derive.enumeration import owner, sided
 from generator.transforms.derive.outline import groups
 from generator.transforms.derive.source import MASK, masked
 from generator.transforms.derive.wording import PICTURE_REFERENCE, POINTING, spaced
@@ -53,7 +53,7 @@ def _anti(entry: Entry, bench: Bench) -> Iterator[Draft]:
     sides = [(group.lead, tuple(_head(point.text) for point in group.points)) for group in lists]
     good = [(lead, points) for lead, points in sides if _GOOD.match(lead)]
     bad = [(lead, points) for lead, points in sides if _BAD.match(lead)]
-    about = (sided(lists[0], bench.nodes(entry)) if lists else "") or subject_name(entry)
+    about = (sided(lists[0], bench.nodes(entry)) if lists else "") or owner(subject_name(entry))
     if len(good) == len(bad) == 1 and about and len(bench.lexicon.ids(about)) < 2:
         for (lead, right), (_, wrong) in ((good[0], bad[0]), (bad[0], good[0])):
             yield _draft(

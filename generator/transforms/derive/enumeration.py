@@ -130,7 +130,8 @@ def _stem(entry: Entry, group: Group, bench: Bench) -> tuple[str, int, str]:
     if lead and (EMPTY_LABELS.search(lead) or _LABEL_POINT.match(lead) or _SIDES.match(lead)):
         return f"{lead}{ask}", _PLAIN, "enumeration-lead"
     if lead and _POLARITY.match(lead):
-        about = sided(group, bench.nodes(entry)) or (subject_of(entry.section) if is_label(entry.prompt) else about)
+        heading = subject_of(entry.section) if is_label(entry.prompt) else about
+        about = owner(sided(group, bench.nodes(entry)) or heading)
         several = is_comparison(entry) or len(bench.lexicon.ids(about)) > 1 or not _is_term(entry, about)
         stem = (
             spaced("写出", about, f"的{lead}") + ask + "。" if chinese else f"Write the {lead.lower()} of {about}{ask}."
@@ -153,7 +154,12 @@ def sided(group: Group, lines: Sequence[Node]) -> str:
     first = group.points[0].line
     bold = [bare(n.text) for n in lines if n.line < first and n.source and is_label_line(n.source)]
     named = [text for text in bold if not _POLARITY.match(text)]
-    return re.sub(r"的?(?:优缺点|优点|缺点|优劣|利弊|优势|特点)$", "", named[-1]) if named else ""
+    return owner(named[-1]) if named else ""
+
+
+def owner(about: str) -> str:
+    """Return what something is an advantage of (`反范式的优缺点`: `反范式`)."""
+    return re.sub(r"的?(?:优缺点|优点|缺点|优劣|利弊|优势|特点)(?:是什么|有哪些)?[？?]?$", "", about) or about
 
 
 def _is_term(entry: Entry, about: str) -> bool:
@@ -173,7 +179,7 @@ def _rules(group: Group, points: tuple[str, ...], entry: Entry, bench: Bench) ->
         ("enumeration-thin", any(width(point) < 3 for point in points)),
         ("enumeration-steps", group.style == "step" or bool(_STEPS.search(asked))),
         ("enumeration-comparison", is_comparison(entry) and not group.lead),
-        ("enumeration-several", bool(re.search(r"[？?].+[？?]|优缺点|优劣", asked))),
+        ("enumeration-several", bool(re.search(r"[？?].+[？?]|优缺点|优劣", group.lead or entry.prompt))),
         (
             "enumeration-label",
             any(
