@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,6 +19,7 @@ from generator.model.bank import Entry, EntryId, Kind, Markdown, Marker
 from generator.model.exam import Blueprint
 from generator.model.items import Item, ItemId, ItemType
 from generator.model.sessions import Asked, Event, EventKind, Graded, Result, Session, asked_row
+from generator.model.statistics import Forecast, SessionRow, Statistics, TopicRow
 from generator.pipeline import sessions
 from generator.pipeline.outputs import write
 from generator.pipeline.session_log import load_history
@@ -27,6 +29,7 @@ from generator.store.log import read_log
 from generator.transforms.assemble import assemble
 from generator.transforms.memory import Memory, diary, missed
 from generator.transforms.schedule import NEW_SHARE, REST, draw, past
+from generator.writers.statistics import statistics_context
 
 ROOT = Path(__file__).parent.parent
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -461,6 +464,42 @@ def test_grade_then_stats(root, capsys):
     assert sum(stats["forecast"]["due"]) == 3
     text, _ = run("stats", capsys=capsys)
     assert "3 entries graded, recalled today with 100%" in text
+
+
+def test_the_plot(root, capsys):
+    from pypdf import PdfReader
+
+    quiz(capsys)
+    out, _ = run("stats", "--plot", capsys=capsys)
+    assert out.splitlines()[-1] == str(root / "build" / "stats.pdf")
+    assert PdfReader(root / "build" / "stats.pdf").pages[0].extract_text().count("还没有评分") == 3
+    run("grade", "oxo/", capsys=capsys)
+    found = json.loads(run("stats", "--plot", "--json", capsys=capsys)[0])
+    assert found["files"] == [str(root / "build" / "stats.pdf")]
+    text = PdfReader(root / "build" / "stats.pdf").pages[0].extract_text()
+    assert "已出 1 次，已评 1 次" in text
+    assert "还没有评分" not in text
+
+
+def test_bars_are_parts_of_the_whole():
+    rows = [
+        SessionRow(name=str(n), at=START, items=4, graded=4, points=n % 5, most=4, missed=1, discarded=False)
+        for n in range(50)
+    ]
+    unread = SessionRow(name="51", at=START, items=4, graded=0, points=0, most=0, missed=0, discarded=False)
+    topics = (
+        TopicRow(topic="t", answers=4, missed=3, recall=None),
+        TopicRow(topic="", answers=2, missed=0, recall=1.0),
+    )
+    found = Statistics(sessions=(*rows, unread), topics=topics, forecast=Forecast(known=9, recall=0.5, due=(2, 4, 0)))
+    context = statistics_context(found, {"t": "主题"}, SimpleNamespace(label=lambda key: key))
+    assert [bar.name for bar in context["sessions"]] == [str(n) for n in range(10, 50)]
+    assert (context["sessions"][3].part, context["sessions"][3].value) == (0.75, "75%")
+    assert [(bar.name, bar.part, bar.value) for bar in context["topics"]] == [
+        ("主题", 0.75, "3/4"),
+        ("other", 0, "0/2"),
+    ]
+    assert [bar.part for bar in context["due"]] == [0.5, 1, 0]
 
 
 def practice_kinds():

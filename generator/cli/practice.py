@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     import argparse
 
     from generator.model.exam import KeyEntry
+    from generator.model.statistics import Statistics
     from generator.pipeline.practice import Grades, Sheet, ShownItem
     from generator.transforms.grading import Feedback
-    from generator.transforms.statistics import Statistics
 
 _WIDTH = 72
 
@@ -216,15 +216,21 @@ def _shown_json(shown: ShownItem) -> dict[str, object]:
     }
 
 
-def _stats(options: argparse.Namespace) -> int:
-    from generator.pipeline.practice import statistics_of
+def _stats_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plot", action="store_true", help="also draw it: stats.pdf in the out folder")
 
-    found, complaints = statistics_of(project_of(options))
+
+def _stats(options: argparse.Namespace) -> int:
+    from generator.pipeline.practice import plot_statistics, statistics_of
+
+    project = project_of(options)
+    found, complaints = statistics_of(project)
+    plot = [plot_statistics(project, found)] if options.plot else []
     if flag(options, "json"):
-        print_json(_stats_json(found))
+        print_json(_stats_json(found) | {"files": [str(path) for path in plot]})
         return status_of(complaints, options)
     report(complaints, quiet=flag(options, "quiet"))
-    print("\n".join(_stats_text(found)))
+    print("\n".join(_stats_text(found) + [f"\n{path}" for path in plot]))
     return status_of(complaints, options)
 
 
@@ -313,5 +319,6 @@ COMMANDS = (
             "how many entries fall below 90 % of recall on each of the next 14 days."
         ),
         run=_stats,
+        arguments=_stats_arguments,
     ),
 )

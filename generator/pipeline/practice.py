@@ -10,23 +10,29 @@ from typing import TYPE_CHECKING
 from generator.diagnostics import StudypressError
 from generator.model.exam import key
 from generator.model.sessions import Event, EventKind, result_row
+from generator.pipeline.bank import read_project
 from generator.pipeline.items import dispute
+from generator.pipeline.outputs import settings_of
 from generator.pipeline.session_log import load_history, memory_of, record, session_named
 from generator.pipeline.session_record import record_of
+from generator.press.desk import Press
+from generator.store.atomic import locked, write_all
 from generator.store.log import new_id
 from generator.transforms.grading import GradeError, feedback, grade, parse
 from generator.transforms.statistics import statistics
+from generator.writers.statistics import write_statistics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
     from generator.diagnostics import Diagnostic
     from generator.model.exam import Form, KeyEntry, Placement
     from generator.model.sessions import Graded, Result, Session
+    from generator.model.statistics import Statistics
     from generator.project import Project
     from generator.transforms.grading import Feedback
-    from generator.transforms.statistics import Statistics
 
 _REFERENCE = re.compile(r"(\d+(?:~\d+)?)([^\W\d_]*)(?:\.(\d+))?")
 _PAPER = re.compile(r"([0-9A-Za-z]{10})(?:\.(\d+))?")
@@ -208,3 +214,17 @@ def statistics_of(project: Project, today: date | None = None) -> tuple[Statisti
     sessions, found = load_history(project)
     memory = memory_of(project, sessions.sessions)
     return statistics(sessions.sessions, memory, today or datetime.now(UTC).date()), found
+
+
+def plot_statistics(project: Project, found: Statistics) -> Path:
+    """Write `stats.pdf` and return where it is.
+
+    Raises:
+        StudypressError: It could not be written.
+    """
+    bank = read_project(project).bank
+    names = {topic.id: topic.zh if project.language == "zh" else topic.en for topic in bank.topics}
+    artifact = write_statistics(found, names, Press(settings_of(project)))
+    with locked(project.guard):
+        write_all([artifact], project.out)
+    return project.out / artifact.path

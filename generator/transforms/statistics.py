@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from generator.model.statistics import Forecast, SessionRow, Statistics, TopicRow
 from generator.transforms.memory import missed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from generator.model.bank import EntryId
     from generator.model.sessions import Session
@@ -19,53 +19,6 @@ if TYPE_CHECKING:
 
 HORIZON = 14
 """Days of the forecast."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionRow:
-    """One session in the table."""
-
-    name: str
-    at: datetime
-    items: int
-    graded: int
-    points: float
-    most: int
-    missed: int
-    discarded: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicRow:
-    """One topic in the table, over all its answers so far."""
-
-    topic: str
-    """Its id; empty for items without one."""
-    answers: int
-    missed: int
-    recall: float | None
-    """How likely its entries are recalled today, on average; None where no answer told anything."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forecast:
-    """What FSRS expects of the entries graded so far."""
-
-    known: int
-    recall: float
-    """How likely they are recalled today, on average."""
-    due: tuple[int, ...]
-    """Entries that fall below 90 % by today, by tomorrow, and so on: each entry once."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statistics:
-    """Everything that `studypress stats` prints."""
-
-    sessions: tuple[SessionRow, ...]
-    topics: tuple[TopicRow, ...]
-    """The weakest first."""
-    forecast: Forecast
 
 
 def statistics(sessions: Sequence[Session], memory: Memory, today: date) -> Statistics:
