@@ -20,7 +20,7 @@ from generator.readers.entries import clean_prompt, read_entries
 from generator.readers.foreign import to_markdown
 from generator.readers.headings import heading_marks
 from generator.readers.lines import Line, Page, State, scan
-from generator.readers.marks import Mark, MarkKind
+from generator.readers.marks import Mark, MarkKind, in_order
 from generator.readers.overrides import Correction, apply
 from generator.readers.repeats import tell_apart
 from generator.readers.wording import is_prompt
@@ -76,7 +76,7 @@ def read(source: Source, *, dialect: str = "", corrections: Sequence[Correction]
     apart = find_apart(lines)
     lines = apart.lines
     claim, name, reason = _choose(lines, dialect or front.get("dialect", ""))
-    marks, complaints, ignored = apply(_without_lists(claim.marks, lines), lines, corrections)
+    marks, complaints, ignored = apply(_without_lists(in_order(claim.marks), lines), lines, corrections)
     reading = read_entries(source.path, lines, apart.attach(marks), ignored)
     document = Document(
         path=source.path,

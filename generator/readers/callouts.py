@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.readers.dialect import Claim, Dialect
 from generator.readers.headings import heading_marks
 from generator.readers.lines import Line, State
-from generator.readers.marks import Mark, MarkKind
+from generator.readers.marks import Mark, MarkKind, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,11 +30,9 @@ def claim(lines: Sequence[Line]) -> Claim:
             marks += _framed(lines, index, found["text"])
     if not marks:
         return Claim()
-    starts = {mark.index for mark in marks if mark.kind is MarkKind.PROMPT}
-    kept = [mark for mark in marks if mark.kind is MarkKind.PROMPT or mark.index not in starts]
-    headings = heading_marks(lines, may_open=False)
-    both = sorted({mark.index: mark for mark in [*kept, *headings]}.values(), key=lambda mark: mark.index)
-    return Claim(marks=tuple(both), score=_WEIGHT * len(starts), reason=f"{len(starts)} framed questions")
+    count = sum(mark.kind is MarkKind.PROMPT for mark in marks)
+    both = in_order([*marks, *heading_marks(lines, may_open=False)])
+    return Claim(marks=both, score=_WEIGHT * count, reason=f"{count} framed questions")
 
 
 def _framed(lines: Sequence[Line], index: int, text: str) -> list[Mark]:

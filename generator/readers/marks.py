@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.readers.lines import State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from generator.readers.lines import Line
 
@@ -69,4 +69,14 @@ def ends_after(marks: Sequence[Mark], lines: Sequence[Line]) -> tuple[Mark, ...]
         end = next(outside, stop) if mark.is_short else stop
         if end < stop:
             out.append(Mark(index=end, kind=MarkKind.END, text="", rule="end of an answer of one line"))
+    return tuple(out)
+
+
+def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Return the marks by line, without those on lines that another's prompt holds already."""
+    ranks = {MarkKind.PROMPT: 0, MarkKind.HEADING: 1, MarkKind.END: 2}
+    out: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.index, ranks[mark.kind])):
+        if not out or mark.index > out[-1].end:
+            out.append(mark)
     return tuple(out)
