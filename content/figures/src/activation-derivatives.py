@@ -1,5 +1,4 @@
 """Derivatives of the activation functions: sigmoid's never exceeds 1/4, tanh's reaches 1, ReLU's is 0 or 1."""
-# ruff: noqa: INP001
 
 from math import erf, exp, pi, sqrt, tanh
 

@@ -1,5 +1,4 @@
 """Five activation functions, each drawn from its formula: the squashing ones left, the open ones right."""
-# ruff: noqa: INP001
 
 from math import erf, exp, sqrt, tanh
 

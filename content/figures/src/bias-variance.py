@@ -1,5 +1,4 @@
 """Exact bias², variance and expected error of least-squares polynomials (20 fixed points, noise variance 0.15)."""
-# ruff: noqa: INP001
 
 from math import pi, sin, sqrt
 

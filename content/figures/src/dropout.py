@@ -1,5 +1,4 @@
 """A small network, and the same network thinned by one dropout mask."""
-# ruff: noqa: INP001
 
 from draw import DASHES, LIGHT, WHITE, Drawing, Point
 

@@ -1,5 +1,4 @@
 """Gradient descent on twelve noisy points, 24 cosine features: the training error falls on, the other turns."""
-# ruff: noqa: INP001
 
 from math import cos, log10, pi, sin
 

@@ -1,5 +1,4 @@
 """Focal loss −(1 − p)^γ ln p for several γ: the larger γ, the less easy samples count."""
-# ruff: noqa: INP001
 
 from math import log
 

@@ -1,5 +1,4 @@
 """Five-fold cross validation beside the test set that stays untouched."""
-# ruff: noqa: INP001
 
 from draw import LIGHT, WHITE, Drawing
 

@@ -1,5 +1,4 @@
 """A quadratic loss under the two constraints: the L1 ball is touched at a corner, the L2 ball off the axes."""
-# ruff: noqa: INP001
 
 from itertools import pairwise
 from math import cos, pi, sin, sqrt

@@ -1,5 +1,4 @@
 """Left: gradient of cross entropy and of squared error in the logit; right: squared, absolute and Huber loss."""
-# ruff: noqa: INP001
 
 from math import exp
 

@@ -1,5 +1,4 @@
 """Four learning-rate schedules over 100 steps, ten of them warm-up, as fractions of the peak."""
-# ruff: noqa: INP001
 
 from math import cos, pi, sqrt
 

@@ -1,5 +1,4 @@
 """Which entries share one mean and variance: rows are samples, columns channels, each cell holds H·W positions."""
-# ruff: noqa: INP001
 
 from draw import GREY, LIGHT, WHITE, Drawing
 

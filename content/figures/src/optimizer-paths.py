@@ -1,5 +1,4 @@
 """Real steps of three optimisers on f(x, y) = (x² + 30 y²) / 2 from the same start."""
-# ruff: noqa: INP001
 
 from collections.abc import Callable
 from math import cos, pi, sin, sqrt

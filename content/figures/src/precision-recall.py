@@ -1,5 +1,4 @@
 """Precision and recall against the threshold when scores are normal: mean 0.7 for positives, 0.35 for negatives."""
-# ruff: noqa: INP001
 
 from math import erf, sqrt
 

@@ -1,5 +1,4 @@
 """The ROC curve of ten scored samples with its area, counted by pairs as well."""
-# ruff: noqa: INP001
 
 from draw import DASHES, PALE, Axes, Drawing, Point
 

@@ -1,5 +1,4 @@
 """Where sigmoid saturates, and how a product of its derivatives shrinks with depth (common logarithm)."""
-# ruff: noqa: INP001
 
 from math import exp, log10
 

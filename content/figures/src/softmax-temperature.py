@@ -1,5 +1,4 @@
 """Softmax of the same four scores at three temperatures."""
-# ruff: noqa: INP001
 
 from math import exp
 
