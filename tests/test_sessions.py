@@ -570,6 +570,13 @@ def test_marks_are_asked_for_on_a_terminal(root, capsys, monkeypatch):
     assert "nothing was recorded" in err
     assert "\n1. " not in asked, "what is graded is not asked again"
 
+    def gone(_):
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", gone)
+    assert "\n1. " in run("grade", "--amend", capsys=capsys)[0]
+    assert len(events(root)) == 2
+
 
 def test_logs_of_two_machines_merge_and_the_clash_is_said(root, capsys):
     quiz(capsys)

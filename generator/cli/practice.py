@@ -11,6 +11,7 @@ from generator.diagnostics import StudypressError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from generator.model.exam import KeyEntry
     from generator.model.statistics import Statistics
@@ -59,28 +60,39 @@ def _asked(sheet: Sheet, *, amend: bool) -> str:
     if not sys.stdin.isatty():
         raise StudypressError("no marks are given", HINT)
     before = {item: graded.result for item, graded in sheet.session.graded.items()}
+
+    def problem_with(mark: str) -> str:
+        try:
+            grade(parse(mark, sheet.numbers), sheet.form, before)
+        except GradeError as problem:
+            return str(problem)
+        return ""
+
     print(f"session {sheet.session.name}{sheet.form.version}: {HINT}")
     print("? guessed, ! key disputed, Enter skips an item, q ends")
     marks: list[str] = []
     for entry in key(sheet.form):
         old = before.get(entry.item.id)
-        if old is not None and old.score is not None and not amend:
-            continue
-        print(f"\n{entry.number}. {_short(entry.item.stem)}\n   key: {_answer(entry)}")
-        while True:
-            said = input("   ").strip()
-            if not said or said == "q":
+        if amend or old is None or old.score is None:
+            print(f"\n{entry.number}. {_short(entry.item.stem)}\n   key: {_answer(entry)}")
+            said = _said(entry.number, problem_with)
+            if said == "q":
                 break
-            try:
-                grade(parse(f"{entry.number}:{said}", sheet.numbers), sheet.form, before)
-            except GradeError as problem:
-                print(f"   {problem}")
-                continue
-            marks.append(f"{entry.number}:{said}")
-            break
-        if said == "q":
-            break
+            marks += [f"{entry.number}:{said}"] if said else []
     return " ".join(marks)
+
+
+def _said(number: int, problem_with: Callable[[str], str]) -> str:
+    """Return a mark that fits, nothing to skip the item, or q."""
+    while True:
+        try:
+            said = input("   ").strip()
+        except EOFError:
+            return "q"
+        problem = "" if said in {"", "q"} else problem_with(f"{number}:{said}")
+        if not problem:
+            return said
+        print(f"   {problem}")
 
 
 def _short(markdown: str) -> str:

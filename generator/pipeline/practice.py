@@ -129,8 +129,8 @@ def take_grades(project: Project, sheet: Sheet, text: str, *, amend: bool, now: 
         names = ", ".join(map(str, twice))
         hint = "with --amend the new marks count instead; leave out what stays as it is"
         raise GradeError(f"of session {sheet.session.name} these are graded already: {names}", hint)
+    _dispute(project, sheet, results)  # first: done twice it does no harm, as grading would
     record(project, _events(sheet, results, now or datetime.now(UTC)))
-    _dispute(project, sheet, results)
     counted = [one for one in results if one.score is not None and not one.disputed]
     return Grades(
         sheet=sheet,
