@@ -10,7 +10,7 @@ from generator.markup import plain
 from generator.markup.characters import fold, has_cjk
 from generator.model.bank import Markdown, Option
 from generator.readers.keys import Key, read_bare_key, read_explanation, read_key, stem_key, stem_verdict
-from generator.readers.options import Choices, find_choices
+from generator.readers.options import Choices, choices_in_line, find_choices
 from generator.readers.wording import ANSWER_HEADING, ANSWER_LABEL, OPENING_LABEL, is_label_of_question
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ def take_apart(
     """
     lines = body.split("\n")
     choices = find_choices(lines)
+    at = choices_in_line(prompt) if not choices else -1
+    if at > 0:
+        lines[0] = prompt[at:] if not lines[0] else f"{prompt[at:]}\n{lines[0]}"
+        found = find_choices(lines)
+        own = found and _choice(prompt[:at].rstrip(), lines, found, opener=opener, apart=apart, is_question=True)
+        if own and own.options:
+            return own
+        lines = body.split("\n")
     if choices and (choices.alphabet or is_question):
         return _choice(prompt, lines, choices, opener=opener, apart=apart, is_question=is_question) or _open(
             prompt, lines, opener, apart

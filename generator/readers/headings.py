@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"(?P<signs>#{1,6})(?:\s+(?P<text>.*?)\s*#*|\s*(?P<glued>[^#\s!].*?)\s*#*)?\s*$")
 _HTML = re.compile(r"^<h(?P<level>[1-6])\b[^>]*>\s*(?P<text>.*?)\s*</h(?P=level)>\s*$", re.IGNORECASE)
 _PART = re.compile(
-    r"^(?:第[一二三四五六七八九十\d]+(?:部分|章|节|節)|[一二三四五六七八九十]{1,3}\s*[、.．])\s*.{0,20}?(?:题|題|部分)\s*(?:[（(].*[)）])?[:：。]?$"
+    r"^(?:第[一二三四五六七八九十\d]+(?:部分|章|节|節)|[一二三四五六七八九十]{1,3}\s*[、.．])\s*.{0,20}?(?:题|題|部分|解释|解釋)\s*(?:[（(].*[)）])?[:：。]?$"
 )
 """Plain lines that divide a paper: `一、选择题（每题 2 分）`."""
 _PART_LEVEL = 6

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _MIN_PROMPTS = 2
 _SURE = 3.0
 """Weight from which a single numbered line is a prompt by itself."""
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*$")
 _DETAILS = re.compile(r"\s*<details\b", re.IGNORECASE)
 
 _NAMES = {
@@ -114,8 +115,7 @@ def _has_details(one: Candidate, lines: Sequence[Line]) -> bool:
 def _prompt(one: Candidate, lines: Sequence[Line]) -> Mark:
     text, rest, last = one.text, "", one.index
     if not text:
-        last = next((i for i in range(one.index + 1, len(lines)) if lines[i].state is State.TEXT), one.index)
-        text = lines[last].body.lstrip("> ").strip()
+        last, text = _below(lines, one.index)
     text, rest = split_same_line(text)
     return Mark(
         index=one.index,
@@ -127,6 +127,17 @@ def _prompt(one: Candidate, lines: Sequence[Line]) -> Mark:
         rule=f"number after a {one.carrier}" if one.carrier != "line" else "numbered line",
         level=len(one.mark) if one.carrier == "heading" else 7,
     )
+
+
+def _below(lines: Sequence[Line], index: int) -> tuple[int, str]:
+    """Return (last line, text) of what a number that stands alone numbers: a line of text, or a listing."""
+    at = next((i for i in range(index + 1, len(lines)) if lines[i].state in {State.TEXT, State.FENCE}), index)
+    if at == index:
+        return index, lines[index].body.lstrip("#> ").strip()
+    if lines[at].state is State.TEXT:
+        return at, lines[at].body.lstrip("> ").strip()
+    stop = next((i for i in range(at + 1, len(lines)) if _FENCE.match(lines[i].text)), at)
+    return stop, " ".join(line.body for line in lines[at + 1 : stop])
 
 
 def _merge(

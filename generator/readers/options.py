@@ -32,6 +32,10 @@ _INNER = {
     CIRCLED: re.compile(r"\s*([①-⑧])\s*[.、]?\s*"),
     KANA: re.compile(r"(?:^|\s+)([ア-ク])[\s.、．:：]\s*"),
 }
+_LABEL = re.compile(
+    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?:options?|choices|选项|選項|選択肢)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*", re.I
+)
+_FIRST = re.compile(r"(?<![A-Za-z0-9（(])(?:A\s*[.、．)）]|[（(]A[)）](?=.*[（(]B[)）]))\s*(?=\S)")
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
 _TICKED = re.compile(
     r"\s*(?:[✓✔√✅☑]|[（(](?:正确(?:答案)?|对|correct|right|answer|key)[）)]|<!--\s*correct\s*-->)\s*", re.IGNORECASE
@@ -86,6 +90,14 @@ def find_choices(lines: Sequence[str]) -> Choices | None:
     return _boxes(lines) or _lettered(lines) or _table(lines)
 
 
+def choices_in_line(text: str) -> int:
+    """Return where the choices begin that stand on the question's own line, -1 where none do."""
+    found = _FIRST.search(text)
+    if not found:
+        return -1
+    return found.start() if len(_inner(text[found.start() :], LATIN)) > 1 else -1
+
+
 def letter_index(letter: str) -> int:
     """Return which choice a letter of any alphabet names, counted from 0; -1 for no such letter."""
     return next((alphabet.index(letter) for alphabet in _ALPHABETS if letter in alphabet), -1)
@@ -114,6 +126,7 @@ def _rows(lines: Sequence[str]) -> list[_Row]:
 
 
 def _row(line: str) -> tuple[tuple[str, str, bool], ...]:
+    line = _LABEL.sub("", line)
     for alphabet, shape in ((LATIN, _LETTER), (CIRCLED, _CIRCLE), (KANA, _KATAKANA)):
         found = shape.match(line)
         if found:

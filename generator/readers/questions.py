@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 _MAX_PROMPT = 160
 _MAX_FOLDED = 600
+_LEAST_SILENT = 2
+"""Folded blocks none of which asks must be so many."""
 _NEARLY_ALL = 0.75
+_MOST = 0.5
 _WRAPS = 2
 """A `<summary>` with this many folded blocks right inside wraps questions and is none itself."""
 
@@ -110,6 +113,8 @@ def _claim(row: Row, lines: Sequence[Line]) -> Claim:
     depth = min(lines[index].indent for index, _ in asking) if row.asks else 0
     level = [(index, found) for index, found in shaped if lines[index].indent == depth]
     prompts = [(index, found) for index, found in asking if lines[index].indent == depth or not row.asks]
+    if not any(is_prompt(found.text) for _, found in prompts) and len(prompts) < _LEAST_SILENT:
+        return Claim()
     if len(prompts) < row.least or len(prompts) < row.share * len(level):
         return Claim()
     if row.carrier:
@@ -125,12 +130,13 @@ def _with_siblings(prompts: list[Found], level: list[Found], lines: Sequence[Lin
     """Return the prompts with the bullets beside them, section by section, where nearly all of them ask."""
     starts = [mark.index for mark in heading_marks(lines, may_open=False)]
     asking = {index for index, _ in prompts}
+    is_list = len(prompts) >= _NEARLY_ALL * len(level)
     out: list[Found] = []
     for low, high in pairwise([-1, *starts, len(lines)]):
         inside = [one for one in level if low < one[0] < high]
         asked = [one for one in inside if one[0] in asking]
         linked = [one for one in inside if shapes.is_linked(one[1])]
-        if len(asked) >= _NEARLY_ALL * len(inside):
+        if len(asked) >= (_MOST if is_list else _NEARLY_ALL) * len(inside):
             out += [one for one in inside if len(one[1].text) <= _MAX_PROMPT]
         elif asked and all(shapes.is_linked(found) for _, found in asked):
             out += linked

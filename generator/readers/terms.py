@@ -27,6 +27,8 @@ _PLAIN = re.compile(r"^(?:[-*+•]\s+|\d+[.)、]\s*)(?P<text>[^:：*`]{1,40}?)\s
 _MAX_TERM = 50
 _LEAST = 2
 _LEAST_STRONG = 4
+_DISTINCT = 0.8
+"""Part of the terms that must differ: what repeats is a label."""
 _SHARE = 0.7
 """Part of a file's lines that must be such terms where nothing says that it is a glossary."""
 
@@ -76,7 +78,8 @@ def _term_lines(lines: Sequence[Line]) -> Claim:
     at_heading = {mark.index for mark in headings}
     texts = [i for i, line in enumerate(lines) if line.state is State.TEXT and not line.indent and i not in at_heading]
     strong = [mark for i in texts if (mark := _line(lines[i], i, _STRONG))]
-    if len(strong) < max(_LEAST_STRONG, _SHARE * len(texts)):
+    distinct = len({mark.text for mark in strong})
+    if distinct < max(_LEAST_STRONG, _SHARE * len(texts), _DISTINCT * len(strong)):
         strong = []
     for mark, following in pairwise([*headings, None]):
         stop = following.index if following else len(lines)

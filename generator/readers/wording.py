@@ -34,7 +34,7 @@ IMPERATIVE = re.compile(
 COMMAND = re.compile(
     r"^(?:请|請|试|試|写出|寫出|画出|畫出|简[单要述答]|簡[單要述答]|介[绍紹]|描述|解[释釋]|[阐闡]述|列[举舉]|[说說][说說]|[谈談][谈談]|聊聊|[讲講][讲講])|"
     r"一下|一层一层说|(?:述べよ|説明せよ|説明しなさい|答えよ|挙げよ|示せ|求めよ)。?$|"
-    r"^(?:explain|describe|compare|list|define|discuss|derive|give|name|prove|write|tell)\b",
+    r"^(?:explain|describe|compare|list|define|discuss|derive|give|name|prove|write|tell|state|show|find|calculate|identify|outline|summari[sz]e)\b",
     re.IGNORECASE,
 )
 COMPARISON = re.compile(
@@ -52,7 +52,7 @@ _ASKED_ATTRIBUTE = re.compile(
     r"怎么|不下降|difference|purpose|advantages|pros and cons",
     re.IGNORECASE,
 )
-_OPENS = r"(?:参考|正确|標準|标准|我的)?(?:答案?|解答|回答|解|Answer|Ans|A\s*\d{0,3}|Solution|答え|正解|解答例)"
+_OPENS = r"(?:参考|正确|標準|标准|我的)?(?:答案?|解答|回答|解|Answer|Ans|A\s*\d{0,3}|Solution|候选人|应聘者|面试者|我|Candidate|Interviewee|答え|正解|解答例)"
 _OPENED = r"\s*(?:(?<=ns)(?:\*\*|__)?\s*[.-]|(?<=wer)\s*[.-]|(?:】|\](?!\())\s*(?:\*\*|__)?\s*[:：]?|(?:\*\*|__)?\s*[:：])\s*(?:\*\*|__)?\s*"
 OPENING_LABEL = re.compile(rf"^\s*(?:\*\*|__)?\s*(?:【|\[)?\s*{_OPENS}{_OPENED}(?![^\[\]]*\]\()", re.IGNORECASE)
 """A label after which an answer begins, whatever stands before it."""
@@ -90,7 +90,7 @@ FURNITURE = re.compile(
     r"^(?:参考(?:资料|文献|链接|文章)?|参考与?引用|引用|前言|序言?|后记|致谢|更新(?:日志|记录|说明)?|说明|关于(?:本[书文仓项].*)?|"
     r"版权.*|许可证?|联系.{0,6}|交流.{0,4}|references?|further reading|resources?|links?|license|changelog|"
     r"installation|install(?:ing)?|usage|getting started|quick ?start|features?|setup|requirements|prerequisites|how to use.*|"
-    r"快速(?:开始|链接)|链接|[贡貢][献獻](?:指南|者)?|安装|使用(?:方法|说明)?|总结|小结|結論|结语|写在(?:前面|最后)|推荐阅读|相关(?:链接|阅读|资料)|"
+    r"快速(?:开始|链接)|链接|[贡貢][献獻](?:指南|者)?|安装|使用(?:方法|说明)|总结|小结|結論|结语|写在(?:前面|最后)|推荐阅读|相关(?:链接|阅读|资料)|"
     r"summary|conclusions?|wrap[- ]?up|disclaimer|credits|author|contact|support|star history|"
     r"about|acknowledge?ments?|contribut(?:ing|ors?)|preface|introduction to this (?:file|document|repo.*))$",
     re.IGNORECASE,
