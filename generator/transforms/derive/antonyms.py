@@ -56,23 +56,10 @@ _PAIRS = """
 显式 隐式
 主动 被动
 乐观 悲观
-公钥 私钥
-正样本 负样本
 正相关 负相关
 正比 反比
-训练时 测试时
-训练阶段 测试阶段
-训练集 测试集
 先验 后验
 绝对值 平方
-过拟合 欠拟合
-过采样 欠采样
-编码器 解码器
-编译时 运行时
-用户态 内核态
-客户端 服务端
-发送方 接收方
-生产者 消费者
 升序 降序
 递增 递减
 入栈 出栈
@@ -81,8 +68,6 @@ _PAIRS = """
 吸热 放热
 氧化 还原
 收缩 舒张
-显性 隐性
-动脉 静脉
 流入 流出
 供给 需求
 横向 纵向
@@ -111,8 +96,6 @@ serial parallel
 blocking non-blocking
 optimistic pessimistic
 symmetric asymmetric
-sender receiver
-client server
 encrypt decrypt
 stateful stateless
 connection-oriented connectionless
@@ -121,10 +104,35 @@ continuous discrete
 positively negatively
 absorbs releases
 """
-ANTONYMS: tuple[tuple[str, str], ...] = tuple(
-    (first, second) for first, _, second in (line.partition(" ") for line in _PAIRS.split("\n") if line)
-)
-"""Pairs; either word may be exchanged for the other."""
+_NAMES = """
+训练时 测试时
+训练阶段 测试阶段
+训练集 测试集
+过拟合 欠拟合
+过采样 欠采样
+编码器 解码器
+编译时 运行时
+用户态 内核态
+客户端 服务端
+发送方 接收方
+生产者 消费者
+公钥 私钥
+动脉 静脉
+显性 隐性
+sender receiver
+client server
+"""
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((first, second) for first, _, second in (line.partition(" ") for line in text.split("\n") if line))
+
+
+ANTONYMS = _pairs(_PAIRS)
+"""Opposite properties and changes; either word may be exchanged for the other."""
+
+OPPOSITE_NAMES = _pairs(_NAMES)
+"""Opposite things: what is true of one may be true of the other as well, as it may of any two things compared."""
 
 NEGATIONS = "非不无未没反逆"
 """A word after one of these is (half of) its own opposite."""

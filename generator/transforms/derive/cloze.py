@@ -118,6 +118,11 @@ def _subject(entry: Entry, sentence: str, key: str) -> str:
     return next(text for text in (about, heading, "") if fold(key) not in fold(text))
 
 
+def bool_of(pattern: str) -> Callable[[Gap], bool]:
+    """Return a guard that trips where a stem matches."""
+    return lambda gap: bool(re.search(pattern, gap.stem))
+
+
 def _is_gloss(gap: Gap) -> bool:
     """Whether the key's translation stands in a bracket beside the gap, or the gap in a bracket beside it."""
     return bool(re.search(rf"{GAP}\W{{0,2}}[（(][^）)]*[A-Za-z]|[（(]\s*{GAP}\s*[）)]|\w\s*[（(]\s*{GAP}", gap.stem))
@@ -153,11 +158,6 @@ def _is_clause(gap: Gap) -> bool:
     return long and bool(_CLAUSE.search(gap.key))
 
 
-def bool_of(pattern: str) -> Callable[[Gap], bool]:
-    """Return a guard that trips where a stem matches."""
-    return lambda gap: bool(re.search(pattern, gap.stem))
-
-
 GUARDS: tuple[tuple[str, Callable[[Gap], bool]], ...] = (
     ("cloze-key-length", lambda gap: len(fold(gap.key)) < _MIN_KEY or width(gap.key) > _MAX_KEY_WIDTH),
     ("cloze-key-long", lambda gap: not has_cjk(gap.key) and len(gap.key.split()) > 4),
@@ -178,6 +178,7 @@ GUARDS: tuple[tuple[str, Callable[[Gap], bool]], ...] = (
     ("cloze-leak", _leaks),
     ("cloze-context", lambda gap: width(gap.rest) < _CONTEXT_WIDTH),
     ("cloze-opening", lambda gap: bool(re.match(rf"\W*{GAP}\s*[，。；,;.]|^[，。；、,;.）)]", gap.stem))),
+    ("cloze-pronoun", bool_of(rf"^{GAP}[^，,；;]{{0,8}}(?:它|其(?![实余他中次])|这)")),
     ("cloze-start", lambda gap: gap.stem.startswith(GAP) and not gap.subject and width(gap.rest) < _START_WIDTH),
     ("cloze-long", lambda gap: len(gap.rest) > _MAX_SENTENCE),
     ("cloze-broken", lambda gap: gap.stem.count("*") % 2 == 1 or gap.stem.count("$") % 2 == 1),

@@ -14,7 +14,8 @@ _SUBJECT_WIDTH = 44
 def subject(entry: Entry, sentence: str) -> str:
     """Return what a sentence of an entry is about, unless it says so itself."""
     about = subject_name(entry)
-    return "" if about and names(sentence, about) else about
+    asks = about == entry.prompt and entry.kind is Kind.QUESTION
+    return "" if about and not asks and names(sentence, about) else about
 
 
 def subject_name(entry: Entry) -> str:

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from generator.markup.characters import fold, has_cjk, width
-from generator.transforms.derive.antonyms import ANTONYMS, NEGATIONS
+from generator.transforms.derive.antonyms import ANTONYMS, NEGATIONS, OPPOSITE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,15 +159,17 @@ class Opposite:
     start: int
     end: int
     other: str
+    is_name: bool = False
+    """Whether the words name things, rather than say something of them."""
 
 
 def opposites(sentence: str, attested: str) -> Iterator[Opposite]:
     """Yield the words of a sentence whose opposite the attesting text (its entry's) has too, each standing once."""
-    for pair in ANTONYMS:
+    for pair in (*ANTONYMS, *OPPOSITE_NAMES):
         for word, other in (pair, pair[::-1]):
             places = list(_places(word, sentence))
             if len(places) == 1 and not list(_places(other, sentence)) and list(_places(other, attested)):
-                yield Opposite(start=places[0], end=places[0] + len(word), other=other)
+                yield Opposite(start=places[0], end=places[0] + len(word), other=other, is_name=pair in OPPOSITE_NAMES)
 
 
 def _places(word: str, text: str) -> Iterator[int]:

@@ -68,7 +68,7 @@ _CONDITION = re.compile(
 )
 _HEAD = re.compile(r"^(?P<head>[^：:，,。；;（(]{2,24}(?:[（(][^（()）]{1,40}[)）])?)\s*[：:](?P<rest>.*)$")
 _TERSE, _SHORT_PROMPT = 30, 40
-_SEVERAL = re.compile(r"[，,、；;]|分别|各|又|和|与|及|\band\b")
+_SEVERAL = re.compile(r"吗[？?]?$|会怎样|会发生|是否|能否|[，,、；;]|分别|各|又|和|与|及|\band\b")
 """A prompt that asks more than one thing."""
 _ASKS_MORE = re.compile(
     r"作用|功能|区别|含义|改动|变化|用途|目的|各|分别|\b(?:functions?|roles?|purposes?|meanings?|uses)\b", re.IGNORECASE

@@ -61,13 +61,24 @@ def _is_equation(formula: Formula) -> bool:
     )
 
 
+def left_side(formula: Formula) -> str:
+    """Return the name on the left of a formula, or an empty string."""
+    left = _DEFINES.match(formula.tex)
+    return re.sub(r"\s+", "" if not left["inner"] else " ", left["inner"] or left["name"]).strip() if left else ""
+
+
+def _count(concept: str, bench: Bench) -> int:
+    """Return how many entries of the bank have a formula for a concept."""
+    return sum(any(bench.concept(left_side(one)) == concept for one in entry.math) for entry in bench.bank.entries)
+
+
 def _name(formula: Formula, entry: Entry, bench: Bench, *, alone: bool) -> tuple[str, int]:
     """Return (what a formula is called, rank), or ("", 0)."""
-    left = _DEFINES.match(formula.tex)
-    if left:
-        text = re.sub(r"\s+", "" if not left["inner"] else " ", left["inner"] or left["name"])
+    text = left_side(formula)
+    if text:
         concept = bench.concept(text)
-        if concept and not bench.has_kinds(concept):
+        named = concept in bench.lexicon.ids("\n".join((entry.prompt, *entry.section)))
+        if concept and not bench.has_kinds(concept) and (named or _count(concept, bench) == 1):
             return text, _LHS
         if concept and concept != bench.concept(entry.prompt):
             return "", 0

@@ -29,7 +29,7 @@ _FIGURE = re.compile(
 )
 _NAMED = re.compile(r"(?:端口号?|默认值?|大小|长度|维度|size|port|default)\s*(?:[是为:：=]|is|of)?\s*$", re.IGNORECASE)
 _NOT_FACTS = re.compile(
-    r"第\s*$|[=＝<>≤≥]\s*$|图\s*$|表\s*$|式\s*$|[（(]\s*$|[年月]\s*$|top[- ]?$|约\s*$|大约\s*$|左右|"
+    r"第\s*$|(?:到|至|[~～–-])\s*$|[=＝<>≤≥]\s*$|图\s*$|表\s*$|式\s*$|[（(]\s*$|[年月]\s*$|top[- ]?$|约\s*$|大约\s*$|左右|"
     r"版本|\bv$|\bPython\s*$|[A-Za-z]\s?$|[+*/^]\s*$",
     re.IGNORECASE,
 )
@@ -75,6 +75,7 @@ def _draft(entry: Entry, text: str, line: int, found: re.Match[str], head: str, 
     others = [other["figure"] for other in _FIGURE.finditer(text) if other.start() != found.start()]
     rules = (
         ("number-leak", figure in others or figure in about),
+        ("number-trivial", bool(re.fullmatch(r"10+", figure)) and bool(re.search(r"[万千亿百]|%", text))),
         ("number-crowd", len(others) > 3),
         ("number-example", bool(re.search(r"假设|例如|比如|如果|设|若|当.{0,12}时|[A-Za-z]\s*=\s*\d", text))),
         ("number-no-subject", not concepts and not about),

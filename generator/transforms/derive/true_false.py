@@ -10,7 +10,7 @@ from generator.markup.characters import fold, has_cjk
 from generator.model.bank import AnswerKind, Entry, Kind, Markdown
 from generator.model.items import FALSE, TRUE, ItemType
 from generator.transforms.derive.bench import grams
-from generator.transforms.derive.context import names, subject_name
+from generator.transforms.derive.context import names, subject, subject_name
 from generator.transforms.derive.contrast import Side, compared, is_comparison, opposites, rivals
 from generator.transforms.derive.draft import Draft, new_item
 from generator.transforms.derive.statements import Statement, is_head, is_sound, opening_of
@@ -26,6 +26,12 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 _ALSO = re.compile(r"也|同样|相同|一样|类似|相似|\b(?:both|also|same|similar)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"^\s*(?:当|如果|若|假如|只要|一旦|除非|由于|因为|为了|在|对于?)|(?:时|时候|的话|情况下|之[前后]|以[前后]|[以之]?后|下)[，,；;：:]?$|"
+    r"^\s*(?:when|if|once|unless|because|since|after|before|for|in)\b",
+    re.IGNORECASE,
+)
+"""A clause that says when or why: with another condition, what follows may still be true."""
 _PRONOUN = re.compile(r"它|他们|其(?![实余他中次])|\b(?:it|its|they|their)\b", re.IGNORECASE)
 _MEANWHILE = re.compile(r"^[^，,]{1,12}则|因此|所以|于是|反而")
 """Words that lean on the sentence before."""
@@ -106,16 +112,16 @@ def _draft(entry: Entry, statement: Statement, swap: Swap, bench: Bench) -> Draf
 def _context(entry: Entry, statement: Statement, swap: Swap, bench: Bench) -> tuple[str, str]:
     """Return (what is printed before a statement, the rule against it)."""
     text = statement.text
-    about = "" if _opens_with_term(text, entry, bench) else subject_name(entry)
+    about = "" if _opens_with_term(text, entry, bench) else subject(entry, text)
     labels = [part for part in (statement.head, statement.opening) if not bench.is_furniture(part)]
-    parts = [part for part in (about, *labels) if part and not names(text, part)]
+    parts = [part for part in (about, *labels) if part and (part == about or not names(text, part))]
     context = f"【{'：'.join(parts)}】" if parts else ""
     vague = _SUBJECTLESS.match(text) and not statement.opening and not _is_one_thing(entry, bench)
     rules = (
         ("statement-pronoun", bool(_PRONOUN.search(re.split(r"[，,；;]", text)[0])) or bool(_MEANWHILE.search(text))),
         (
             "statement-no-subject",
-            vague or (not parts and not bench.lexicon.ids(text) and not names(text, about or "\n")),
+            vague or (not parts and not bench.lexicon.ids(text) and not names(text, subject_name(entry) or "\n")),
         ),
         ("statement-told", any(fold(word) in fold(context) for word in (swap.wrong, swap.right))),
         ("statement-context", any(part and not is_head(part) for part in (statement.head, statement.opening))),
@@ -141,7 +147,7 @@ def _swap(statement: Statement, entry: Entry, pairs: tuple[tuple[Side, Side], ..
     exchanged = next(filter(None, (_exchange(text, pair) for pair in pairs)), None)
     found = (
         exchanged
-        or _opposite(text, entry)
+        or _opposite(text, entry, bench)
         or next(filter(None, (_rival(statement, entry, pair, bench) for pair in pairs)), None)
     )
     if found and bench.alike(found.text, but=text) >= _TOO_ALIKE:
@@ -174,14 +180,24 @@ def _exchange(text: str, pair: tuple[Side, Side]) -> Swap | None:
     return Swap(text=false, wrong=b, right=a, rank=_EXCHANGE, both=True)
 
 
-def _opposite(text: str, entry: Entry) -> Swap | None:
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """Return where the clauses of a sentence begin and end."""
+    ends = [*(found.end() for found in re.finditer(r"[，,；;：:]", text)), len(text) + 1]
+    return list(zip([0, *ends[:-1]], ends, strict=True))
+
+
+def _opposite(text: str, entry: Entry, bench: Bench) -> Swap | None:
     attested = f"{entry.prompt}\n{entry.answer.text}".replace(text, "")
     found = next(opposites(text, attested), None)
     if found is None:
         return None
     word = text[found.start : found.end]
     beside = text[found.start - 1 : found.start] + text[found.end : found.end + 1]
+    clause = next(part for part in _clauses(text) if part[0] <= found.start < part[1])
+    also = _also_true(text, found.end, Side(forms=(found.other,)), entry, bench) if found.is_name else ""
     rules = (
+        (also, bool(also)),
+        ("statement-condition", bool(_CONDITION.search(text[clause[0] : clause[1]]))),
         ("statement-shared", bool(re.search(r"无论|不管|不论|regardless|whether", text) or _ALSO.search(text))),
         ("statement-gloss", bool(_GLOSS.match(text[found.end :])) or bool(re.search(r"[-/、和与或及]", beside))),
     )
