@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import subprocess
 import sys
 from fractions import Fraction
 from itertools import pairwise, product
@@ -537,6 +538,37 @@ def test_clipped_precision_of_bleu():
 
     says("34", "BLEU 怎么计算", clipped("the " * 7, "the cat is on the mat"))
     assert keyed("34", 12) == clipped("the the the", "the cat sat on the mat")
+
+
+def test_rouge():
+    truth, guess = ["the", "cat", "sat", "on", "the", "mat"], ["the", "cat", "on", "the", "mat"]
+
+    def grams(words, n):
+        return [tuple(words[i : i + n]) for i in range(len(words) - n + 1)]
+
+    def recall(n):
+        ours, theirs = grams(guess, n), grams(truth, n)
+        return f"{sum(min(ours.count(g), theirs.count(g)) for g in set(theirs))}/{len(theirs)}"
+
+    best = [[0] * (len(guess) + 1) for _ in range(len(truth) + 1)]
+    for i, a in enumerate(truth):
+        for j, b in enumerate(guess):
+            best[i + 1][j + 1] = best[i][j] + 1 if a == b else max(best[i][j + 1], best[i + 1][j])
+    says("34", "ROUGE 与 BLEU", recall(1), recall(2), f"R_L={best[-1][-1]}/{len(truth)}")
+
+
+def test_every_heading_is_read_as_an_entry():
+    found = subprocess.run(
+        [sys.executable, "-m", "generator", "bank", "--json", "--content", str(CONTENT)],
+        cwd=CONTENT.parent,
+        capture_output=True,
+        check=True,
+    )
+    entries = json.loads(found.stdout)["entries"]
+    for name in NAMES:
+        lines = {e["source"]["line"] for e in entries if e["source"]["path"] == f"{name}.md"}
+        asked = [i for i, line in enumerate(CHAPTERS[name[:2]].split("\n"), 1) if line.startswith("### ")]
+        assert set(asked) <= lines, name
 
 
 # the quick questions
