@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from generator.model.bank import Entry
 
-_ALIKE = 0.6
+_ALIKE = 0.5
 """Least Dice coefficient of the character pairs of two sentences without what differs."""
 _SHORTEST = 6
 """Characters that a sentence must have left to be compared."""

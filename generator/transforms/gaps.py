@@ -33,6 +33,10 @@ _SOLE = {
     AnswerKind.LINK: (GapKind.LINK_ONLY, "the answer is only a link"),
     AnswerKind.IMAGE: (GapKind.IMAGE_ONLY, "the answer is only a picture"),
 }
+_MARKS = (
+    (Marker.UNKNOWN, GapKind.DOUBTED, "marked ❌"),
+    (Marker.INCOMPLETE, GapKind.INCOMPLETE, "marked ⚠️"),
+)
 _RANK = {AnswerKind.TEXT: 2, AnswerKind.IMAGE: 1, AnswerKind.LINK: 0}
 
 
@@ -73,28 +77,34 @@ def donors(bank: Bank, grouping: Grouping) -> dict[EntryId, EntryId]:
 def _of_entry(
     entry: Entry, by_id: Mapping[EntryId, Entry], given: Mapping[EntryId, EntryId], look: Look | None
 ) -> Iterator[Gap]:
-    def gap(kind: GapKind, message: str, addresses: tuple[str, ...] = ()) -> Gap:
-        others = (given[entry.id],) if kind is GapKind.ANSWERED_ELSEWHERE else ()
-        return Gap(kind=kind, entry=entry.id, span=entry.span, message=message, others=others, addresses=addresses)
+    if entry.answered:
+        kinds = [(kind, message) for marker, kind, message in _MARKS if marker in entry.markers]
+        kinds += [_SOLE[entry.answer.kind]] if entry.answer.kind in _SOLE else []
+        for kind, message in kinds:
+            yield Gap(kind=kind, entry=entry.id, span=entry.span, message=message)
+    else:
+        yield _open(entry, by_id, given)
+    if look is not None:
+        yield from _losses(entry, look)
 
+
+def _open(entry: Entry, by_id: Mapping[EntryId, Entry], given: Mapping[EntryId, EntryId]) -> Gap:
+    """Return the gap of an entry without an answer."""
     if entry.id in given:
         donor = by_id[given[entry.id]]
-        yield gap(GapKind.ANSWERED_ELSEWHERE, f"no answer here; {donor.span} may answer it ({donor.prompt})")
-    elif entry.answer.kind is AnswerKind.UNKNOWN:
-        yield gap(GapKind.UNKNOWN, "the author does not know")
-    elif not entry.answered:
-        yield gap(GapKind.UNANSWERED, "no answer")
-    if entry.answered and Marker.UNKNOWN in entry.markers:
-        yield gap(GapKind.DOUBTED, "marked ❌")
-    if entry.answered and Marker.INCOMPLETE in entry.markers:
-        yield gap(GapKind.INCOMPLETE, "marked ⚠️")
-    if entry.answer.kind in _SOLE:
-        yield gap(*_SOLE[entry.answer.kind])
-    if look is None:
-        return
+        message = f"no answer here; {donor.span} may answer it ({donor.prompt})"
+        kind, others = GapKind.ANSWERED_ELSEWHERE, (donor.id,)
+        return Gap(kind=kind, entry=entry.id, span=entry.span, message=message, others=others)
+    if entry.answer.kind is AnswerKind.UNKNOWN:
+        return Gap(kind=GapKind.UNKNOWN, entry=entry.id, span=entry.span, message="the author does not know")
+    return Gap(kind=GapKind.UNANSWERED, entry=entry.id, span=entry.span, message="no answer")
+
+
+def _losses(entry: Entry, look: Look) -> Iterator[Gap]:
     for kind, name, addresses in _addresses(entry):
         for how, lost in _lost(addresses, entry.span.path, look).items():
-            yield gap(kind, f"{name} {_LOST[how]}: {', '.join(lost)}", lost)
+            message = f"{name} {_LOST[how]}: {', '.join(lost)}"
+            yield Gap(kind=kind, entry=entry.id, span=entry.span, message=message, addresses=lost)
 
 
 def _addresses(entry: Entry) -> tuple[tuple[GapKind, str, tuple[str, ...]], ...]:
