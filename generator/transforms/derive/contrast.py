@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _COMPARISON = re.compile(
-    r"区别|不同|差异|差别|对比|比较|异同|相比|\bdiffer|\bdistinction|\bcompare|\bvs\b|\bversus\b", re.IGNORECASE
+    r"区别|不同|差异|差别|对比|比较|异同|优劣|相比|\bdiffer|\bdistinction|\bcompare|\bvs\b|\bversus\b", re.IGNORECASE
 )
 
 
@@ -56,7 +57,7 @@ class Side:
     def opens(self, text: str, within: int = 0) -> tuple[int, int] | None:
         """Return where a text begins with it (after at most so many letters), or None."""
         for form in self.forms:
-            found = re.search(_whole(form), text, re.IGNORECASE)
+            found = _whole(form).search(text)
             if found and found.start() <= within:
                 return found.start(), found.end()
         return None
@@ -75,7 +76,9 @@ class Side:
 
     def count(self, text: str) -> int:
         """Return how often a text names it."""
-        return len(re.findall("|".join(map(_whole, self.forms)), text, re.IGNORECASE))
+        if not any(form.lower() in text.lower() for form in self.forms):
+            return 0
+        return len(re.findall("|".join(_whole(form).pattern for form in self.forms), text, re.IGNORECASE))
 
 
 def is_comparison(entry: Entry) -> bool:
@@ -85,8 +88,10 @@ def is_comparison(entry: Entry) -> bool:
 
 def compared(entry: Entry, bench: Bench) -> tuple[Side, ...]:
     """Return the two to four things that a prompt compares, as its words or the lexicon tell; empty if none."""
+    if not is_comparison(entry):
+        return ()
     names = _listed(entry.prompt) or _paired(entry.prompt)
-    ids = bench.lexicon.ids(entry.prompt) if is_comparison(entry) else ()
+    ids = bench.lexicon.ids(entry.prompt)
     if names:
         sides = tuple(_side(name, bench) for name in names)
     elif len(ids) == 2:
@@ -173,14 +178,17 @@ def opposites(sentence: str, attested: str) -> Iterator[Opposite]:
 
 
 def _places(word: str, text: str) -> Iterator[int]:
-    for found in re.finditer(_whole(word), text, re.IGNORECASE):
+    if word not in text and word.lower() not in text.lower():
+        return
+    for found in _whole(word).finditer(text):
         before = text[max(found.start() - 1, 0) : found.start()]
         if not before or before not in NEGATIONS:
             yield found.start()
 
 
-def _whole(form: str) -> str:
+@cache
+def _whole(form: str) -> re.Pattern[str]:
     """Return a pattern for a form; Latin ends only at the end of a word."""
     start = r"(?<![A-Za-z0-9])" if form[:1].isascii() and form[:1].isalnum() else ""
     end = r"(?![A-Za-z0-9])" if form[-1:].isascii() and form[-1:].isalnum() else ""
-    return start + re.escape(form) + end
+    return re.compile(start + re.escape(form) + end, re.IGNORECASE)

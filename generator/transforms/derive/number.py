@@ -29,7 +29,8 @@ _FIGURE = re.compile(
 )
 _NAMED = re.compile(r"(?:端口号?|默认值?|大小|长度|维度|size|port|default)\s*(?:[是为:：=]|is|of)?\s*$", re.IGNORECASE)
 _NOT_FACTS = re.compile(
-    r"第\s*$|(?:到|至|[~～–-])\s*$|[=＝<>≤≥]\s*$|图\s*$|表\s*$|式\s*$|[（(]\s*$|[年月]\s*$|top[- ]?$|约\s*$|大约\s*$|左右|"
+    r"第\s*$|(?:到|至|[~～–-])\s*$|[=＝<>≤≥]\s*$|图\s*$|表\s*$|式\s*$|[（(]\s*$|[年月]\s*$|top[- ]?$|"
+    r"约\s*$|大约\s*$|左右|"
     r"版本|\bv$|\bPython\s*$|[A-Za-z]\s?$|[+*/^]\s*$",
     re.IGNORECASE,
 )

@@ -160,7 +160,7 @@ def _is_broken(text: Markdown, *, cut: bool) -> bool:
     bare = re.sub(r"```.*?```|`[^`]*`|\\[$%{}]", "", text, flags=re.DOTALL)
     if cut and bare.count("$") % 2:
         return True
-    return any(not _is_balanced(formula.tex) for formula in facts(text).math)
+    return "$" in text and any(not _is_balanced(formula.tex) for formula in facts(text).math)
 
 
 def _is_balanced(tex: str) -> bool:
