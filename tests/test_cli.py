@@ -160,10 +160,12 @@ def test_check_says_why_and_explains(project, capsys):
     status, out, _ = run("check", "--project", project, capsys=capsys)
     assert status == 0
     assert "because 3 numbered lines in one running sequence (1–3)" in out
+    assert "a.md:7: no answer" in out
     _, out, _ = run("check", "--explain", "a.md", "--project", project, capsys=capsys)
     assert "4  numbered line" in out
     _, out, _ = run("check", "--json", "--project", project, capsys=capsys)
     assert json.loads(out)["documents"][0]["dialect"] == "numbered-lines"
+    assert [gap["kind"] for gap in json.loads(out)["gaps"]] == ["unanswered"]
     status, _, err = run("check", "--explain", "none.md", "--project", project, capsys=capsys)
     assert status == 2
     assert "no such note: none.md" in err

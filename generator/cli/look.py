@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.cli.options import Command, flag, project_of
 from generator.cli.show import OK, print_json, progress_of, report, status_of
-from generator.diagnostics import Severity, StudypressError, diagnostic_json
+from generator.diagnostics import Code, Severity, StudypressError, diagnostic_json
 
 if TYPE_CHECKING:
     import argparse
@@ -100,14 +100,16 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from generator.pipeline import check_project
+    from generator.model.gaps import gap_json
+    from generator.pipeline import check_project, gaps_of
 
     project = project_of(options)
     reading = check_project(project, progress_of(options))
     if options.explain:
         return _explain(project, reading, options.explain)
+    gaps = gaps_of(project, reading)
     if flag(options, "json"):
-        print_json(_check_json(reading))
+        print_json(_check_json(reading) | {"gaps": [gap_json(gap) for gap in gaps]})
         return status_of(reading.found, options)
     for one in reading.notes.reads:
         document = one.document
@@ -117,8 +119,13 @@ def _check(options: argparse.Namespace) -> int:
         print(f"  {len(one.entries)} entries, {answered} answered")
         for skipped in document.skipped:
             print(f"  skipped {_lines(skipped.line, skipped.end_line)}: {skipped.reason}")
+    if gaps:
+        print(f"\nto complete or to check ({len(gaps)})")
+    for gap in gaps:
+        print(f"  {gap.span}: {gap.message}")
     print(_summary(reading.found))
-    report(reading.found, quiet=flag(options, "quiet"), all_of_them=True)
+    others = [one for one in reading.found if one.code is not Code.REMOTE_PICTURE]  # listed above already
+    report(others, quiet=flag(options, "quiet"), all_of_them=True)
     return status_of(reading.found, options)
 
 

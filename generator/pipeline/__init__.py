@@ -1,7 +1,16 @@
 """The order of the work; the only package that reads content/ and writes build/."""
 
 from generator.pipeline.bank import Reading, check_lexicon, grouping_of, read_project, suggest_terms
-from generator.pipeline.outputs import Outcome, Wishes, build, check_project, fetch_pictures, make_quiz, make_some
+from generator.pipeline.outputs import (
+    Outcome,
+    Wishes,
+    build,
+    check_project,
+    fetch_pictures,
+    gaps_of,
+    make_quiz,
+    make_some,
+)
 from generator.pipeline.progress import Progress, silent
 
 __all__ = [
@@ -13,6 +22,7 @@ __all__ = [
     "check_lexicon",
     "check_project",
     "fetch_pictures",
+    "gaps_of",
     "grouping_of",
     "make_quiz",
     "make_some",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import StudypressError
+from generator.markup.pictures import Pictures
 from generator.model.bank import EntryId
 from generator.model.deck import Artifact
 from generator.model.exam import Blueprint, Paper
@@ -26,6 +27,7 @@ from generator.store.review import FILE as REVIEW
 from generator.store.review import load_review
 from generator.transforms.assemble import assemble
 from generator.transforms.derive import derive
+from generator.transforms.gaps import gaps
 from generator.transforms.rank import fresh_seed, read_seed, sample_seed
 from generator.writers.anki import digest_of_faces, faces_of, make_deck, pack_deck
 from generator.writers.guide import write_guide
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
     from generator.diagnostics import Diagnostic
     from generator.model.bank import Bank
+    from generator.model.gaps import Gap
     from generator.model.items import Item
     from generator.project import Project
     from generator.store.records import Lock
@@ -137,6 +140,12 @@ def check_project(project: Project, progress: Progress = silent) -> Reading:
         press.html(entry.answer.markdown, entry.span, line=entry.answer.line)
     progress("checking", 1, 1)
     return dataclasses.replace(reading, found=reading.found + once(press.found, reading.bank))
+
+
+def gaps_of(project: Project, reading: Reading) -> tuple[Gap, ...]:
+    """Return what is missing or doubtful in the notes: a list to work through."""
+    pictures = Pictures(project.content, project.cache, project.pictures)
+    return gaps(reading.bank, grouping_of(reading), pictures.find)
 
 
 def once(found: Iterable[Diagnostic], bank: Bank) -> tuple[Diagnostic, ...]:
