@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.markup import plain
@@ -43,48 +43,61 @@ class Exercise:
     is_keyed: bool = False
 
 
-def take_apart(
-    prompt: str, body: str, *, is_question: bool = True, opener: int = -1, shared: str = "", apart: str = ""
-) -> Exercise:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a question's place says about it."""
+
+    is_question: bool = True
+    """Whether the prompt asks or bears a number; below others, check boxes are a to-do list."""
+    opener: int = -1
+    """Index of the body line that opens a folded answer, -1 when none does."""
+    shared: str = ""
+    """Lines of choices that several questions share, or nothing."""
+    apart: str = ""
+    """What a list of answers elsewhere says about this question, or nothing."""
+
+
+def take_apart(prompt: str, body: str, around: Around) -> Exercise:
     """Return the parts of a question.
 
     Args:
         prompt: Source of the prompt.
         body: Source of what stands below it.
-        is_question: Whether the prompt asks or bears a number; below others, check boxes are a to-do list.
-        opener: Index of the body line that opens a folded answer, -1 when none does.
-        shared: Lines of choices that several questions share, or nothing.
-        apart: What a list of answers elsewhere says about this question, or nothing.
+        around: What its place says.
     """
     lines = body.split("\n")
     choices = find_choices(lines)
-    at = choices_in_line(prompt) if not choices else -1
-    if at > 0:
-        lines[0] = prompt[at:] if not lines[0] else f"{prompt[at:]}\n{lines[0]}"
-        found = find_choices(lines)
-        own = found and _choice(prompt[:at].rstrip(), lines, found, opener=opener, apart=apart, is_question=True)
-        if own and own.options:
-            return own
-        lines = body.split("\n")
-    if choices and (choices.alphabet or is_question):
-        return _choice(prompt, lines, choices, opener=opener, apart=apart, is_question=is_question) or _open(
-            prompt, lines, opener, apart
-        )
-    if shared:
-        head = shared.split("\n")
-        borrowed = find_choices(head)
-        found = borrowed and _choice(prompt, [*head, *lines], borrowed, opener=-1, apart=apart, is_question=True)
-        if found:
-            return Exercise(
-                prompt=found.prompt,
-                answer="\n".join(found.answer.split("\n")[len(head) :]),
-                options=found.options,
-                is_keyed=found.is_keyed,
-            )
+    if choices and (choices.alphabet or around.is_question):
+        return _choice(prompt, lines, choices, around) or _open(prompt, lines, around)
+    found = _on_own_line(prompt, body, around) or _sharing(prompt, body, around)
+    if found:
+        return found
     statement, verdict = stem_verdict(prompt)
     if verdict is not None:
         return _verdict(statement, lines, verdict=verdict)
-    return _open(prompt, lines, opener, apart)
+    return _open(prompt, lines, around)
+
+
+def _on_own_line(prompt: str, body: str, around: Around) -> Exercise | None:
+    """Return a question whose choices stand on its own line."""
+    at = choices_in_line(prompt)
+    if at <= 0:
+        return None
+    first, _, rest = body.partition("\n")
+    lines = [prompt[at:], *([first] if first else ()), *(rest.split("\n") if rest else ())]
+    choices = find_choices(lines)
+    found = choices and _choice(prompt[:at].rstrip(), lines, choices, replace(around, is_question=True))
+    return found if found and found.options else None
+
+
+def _sharing(prompt: str, body: str, around: Around) -> Exercise | None:
+    """Return a question that shares its choices with others."""
+    head = around.shared.split("\n")
+    choices = find_choices(head)
+    if not choices:
+        return None
+    found = _choice(prompt, [*head, *body.split("\n")], choices, replace(around, is_question=True, opener=-1))
+    return found and replace(found, answer="\n".join(found.answer.split("\n")[len(head) :]))
 
 
 def _verdict(prompt: str, lines: list[str], *, verdict: bool) -> Exercise:
@@ -97,12 +110,11 @@ def _verdict(prompt: str, lines: list[str], *, verdict: bool) -> Exercise:
     return Exercise(prompt=prompt, answer="\n".join(lines), options=options, is_keyed=True)
 
 
-def _open(prompt: str, lines: list[str], opener: int, apart: str) -> Exercise:
+def _open(prompt: str, lines: list[str], around: Around) -> Exercise:
     """Return a question without choices; what stands before its labelled answer belongs to the prompt."""
-    at = next(
-        (i for i, line in enumerate(lines) if _TURN.match(line) or OPENING_LABEL.match(line) or _is_heading(line)), -1
-    )
-    at = min((i for i in (at, opener) if i >= 0), default=len(lines) if apart else 0)
+    openers = (i for i, line in enumerate(lines) if _opens(line))
+    places = [i for i in (next(openers, -1), around.opener) if i >= 0]
+    at = min(places, default=len(lines) if around.apart else 0)
     stem = lines[:at]
     texts = _outside_fences(stem)
     if len(texts) > _MAX_STEM or any(re.match(r"\s*#{1,6}\s", text) or is_label_of_question(text) for text in texts):
@@ -110,30 +122,29 @@ def _open(prompt: str, lines: list[str], opener: int, apart: str) -> Exercise:
     rest = [*[""] * len(stem), *lines[len(stem) :]]
     if at < len(lines) and (_is_heading(rest[at]) or _TURN.match(rest[at])):
         rest[at] = ""
-    return Exercise(prompt=prompt, stem=_joined(stem), answer=_appended(rest, apart))
+    return Exercise(prompt=prompt, stem=_joined(stem), answer=_appended(rest, around.apart))
 
 
-def _choice(
-    prompt: str, lines: list[str], choices: Choices, *, opener: int, apart: str, is_question: bool
-) -> Exercise | None:
+def _opens(line: str) -> bool:
+    """Whether an answer begins on a line."""
+    return bool(_TURN.match(line) or OPENING_LABEL.match(line) or _is_heading(line))
+
+
+def _choice(prompt: str, lines: list[str], choices: Choices, around: Around) -> Exercise | None:
     """Return a question with choices; None when nothing says which is right and more than choices stand there."""
-    bare, right = stem_key(prompt)
-    lines = [*lines, *(apart.split("\n") if apart else ())]
+    bare, own_key = stem_key(prompt)
+    opener = len(lines) if around.apart else around.opener
+    lines = [*lines, *(around.apart.split("\n") if around.apart else ())]
     rest = lines[: choices.first] + [""] * (choices.last + 1 - choices.first) + lines[choices.last + 1 :]
-    opener = len(lines) - apart.count("\n") - 1 if apart else opener
     at, key = _key(rest, choices, opener)
-    if key and at < choices.first:
-        rest[at] = ""
-        at = choices.first - 1
-    elif key:
-        rest[at] = _explains(key, choices)
-    right = key.right if key else choices.marked or right
-    below = [line for line in rest[choices.last + 1 :] if line.strip()]
-    if any(n >= len(choices.choices) for n in right) or (
-        not right and (below or not is_question or not _offers(choices))
-    ):
+    if key:
+        rest[at] = _explains(key, choices) if at > choices.last else ""
+    right = key.right if key else choices.marked or own_key
+    below = any(line.strip() for line in rest[choices.last + 1 :])
+    is_plausible = around.is_question and not below and _offers(choices)
+    if any(n >= len(choices.choices) for n in right) or not (right or is_plausible):
         return None
-    if not key and not choices.marked and right:
+    if right == own_key and not key:
         prompt = bare
     _unlabel(rest, start=choices.last + 1)
     stem, rest[: choices.first] = rest[: choices.first], [""] * choices.first

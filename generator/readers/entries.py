@@ -24,7 +24,7 @@ from generator.model.bank import (
     Skipped,
 )
 from generator.readers.answers import Body, answer_of
-from generator.readers.choices import take_apart
+from generator.readers.choices import Around, take_apart
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
 from generator.readers.wording import CONTENTS, FURNITURE, QUESTION_LABEL, is_prompt, kind_of, read_remark, take_marks
@@ -137,10 +137,9 @@ def is_contents(title: str, body: Body) -> bool:
 
 def _entry(path: str, lines: Sequence[Line], mark: Mark, body: Body, above: tuple[str, ...]) -> tuple[Entry, int]:
     """Return the entry of a mark and the index of its last line."""
-    is_question = bool(mark.number) or is_prompt(mark.text) or mark.text.endswith((":", "："))
-    parts = take_apart(
-        mark.text, body.markdown(), is_question=is_question, opener=body.opener, shared=mark.shared, apart=mark.apart
-    )
+    asks = bool(mark.number) or is_prompt(mark.text) or mark.text.endswith((":", "："))
+    around = Around(is_question=asks, opener=body.opener, shared=mark.shared, apart=mark.apart)
+    parts = take_apart(mark.text, body.markdown(), around)
     prompt, source, markers = clean_prompt(parts.prompt)
     answer, oral = answer_of(parts.answer, body.first)
     if parts.options:
