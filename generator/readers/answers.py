@@ -14,7 +14,7 @@ from generator.readers.wording import (
     ANSWER_LABEL,
     FOLDED_ANSWER,
     REJECTED,
-    SUMMARY_LABEL,
+    folds_answer,
     is_pending,
     is_unknown,
     read_remark,
@@ -30,7 +30,8 @@ _FENCE_LINE = re.compile(r"\s*(`{3,}|~{3,})\s*([\w+#.-]*)")
 _BARE_QUOTE = re.compile(r"^[>\s]+$")
 _BREAK_ONLY = re.compile(r"^(?:\s*<br\s*/?>)+\s*$", re.IGNORECASE)
 _PROPERTY = re.compile(
-    r"^\s*(?:id|collapsed|card-[\w-]+|logseq\.[\w.-]+|created-at|updated-at|heading|background-color|hl-[\w-]+):: \S*.*$"
+    r"^\s*(?:id|collapsed|card-[\w-]+|logseq\.[\w.-]+|created-at|updated-at|heading|background-color|hl-[\w-]+)"
+    r":: \S*.*$"
 )
 """What Logseq writes below a block for itself."""
 _LIST_TAG = re.compile(r"</?d[ltd]\b[^>]*>", re.IGNORECASE)
@@ -109,7 +110,7 @@ def _clean(line: Line) -> str:
     ):
         return ""
     text = _LIST_TAG.sub("", _DETAILS.sub("", line.text))
-    text = _SUMMARY.sub(lambda found: "" if SUMMARY_LABEL.match(found[1].strip()) else f"**{found[1].strip()}**", text)
+    text = _SUMMARY.sub(lambda found: "" if folds_answer(found[1]) else f"**{found[1].strip()}**", text)
     return text if text.strip() else ""
 
 

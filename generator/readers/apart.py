@@ -31,10 +31,13 @@ _RANGE = re.compile(
     r"(?P<letters>[A-H][A-H\s,，、]*)$"
 )
 _SEVERAL = re.compile(
-    r"(?:^|\s+|[,，;；])(?P<n>\d{1,3})\s*[.．、:：)）]\s*(?P<text>[A-H]{1,6}|[√×✓✗]|对|错)(?=\s|$|[,，;；])"
+    r"(?:^|\s+|[,，;；])\s*(?P<n>\d{1,3})\s*[.．、:：)）-]\s*(?P<text>[A-H]{1,6}|[a-h]|[√×✓✗]|对|错)(?=\s|$|[,，;；])"
 )
 _SUMMARY = re.compile(r"<summary\b[^>]*>(?P<text>.*?)</summary>", re.IGNORECASE)
 _DETAILS = re.compile(r"</?details\b[^>]*>", re.IGNORECASE)
+_LIST_LABEL = re.compile(
+    r"^\s*(?:\*\*)?(?:answers?(?: key)?|key|(?:参考)?答案)(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*", re.IGNORECASE
+)
 _HEADING = re.compile(r"^#{1,6}\s")
 _SHARED = re.compile(
     r"(?P<low>\d{1,3})\s*[-~～—–至到]+\s*(?P<high>\d{1,3})\s*(?:题|小题|共用)|(?:questions?|items?)\s*(?P<from>\d{1,3})\s*"
@@ -123,12 +126,20 @@ def _opens(line: Line) -> bool:
     if summary:
         return bool(FOLDED_ANSWER.search(summary["text"]))
     bare = line.body.lstrip("#>").strip().strip("*_【】[]").strip()
-    return bool(ANSWER_HEADING.match(bare) or ANSWER_LIST.match(bare) or OPENING_LABEL.match(line.body))
+    return bool(
+        _LIST_LABEL.match(line.body)
+        or ANSWER_HEADING.match(bare)
+        or ANSWER_LIST.match(bare)
+        or OPENING_LABEL.match(line.body)
+    )
 
 
 def _is_list(line: Line) -> bool:
     """Whether what a line opens may be a list of answers to several questions, not the answer to one."""
     bare = line.body.lstrip("#>").strip().strip("*_【】[]").strip()
+    label = OPENING_LABEL.match(line.body) or _LIST_LABEL.match(line.body)
+    if label and _of_row(line.body[label.end() :]):
+        return True
     is_signed = bare != line.body and bool(ANSWER_HEADING.match(bare))
     return bool(_SUMMARY.search(line.text) or ANSWER_LIST.match(bare)) or is_signed
 
@@ -151,7 +162,9 @@ def _items(lines: Sequence[Line], index: int, stop: int) -> tuple[Item, ...]:
     for i in range(index, stop):
         if i > index and lines[i].state is State.TEXT and _opens(lines[i]):
             break
-        text = _DETAILS.sub("", _SUMMARY.sub("", lines[i].text)) if i > index else ""
+        text = _DETAILS.sub("", _SUMMARY.sub("", lines[i].text))
+        if i == index:
+            text = _LIST_LABEL.sub("", OPENING_LABEL.sub("", text), count=1) if _is_list(lines[i]) else ""
         if lines[i].state is not State.TEXT or _HEADING.match(text):
             continue
         several = _of_row(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from generator.readers.wording import MARKS
+from generator.readers.wording import MARKS, NO_PROMPT
 
 _MARK_CLASS = "".join(MARKS)
 _M = rf"[{_MARK_CLASS}\ufe0f\s]*"
@@ -28,6 +28,7 @@ def bold_line(text: str) -> Bold | None:
     """Return what a line emphasises if it is bold alone, or a bold question with its answer behind it."""
     alone = _ALONE.match(text)
     if alone:
-        return Bold((alone["text"] or alone["under"] or alone["html"]).strip(), "")
+        inner = (alone["text"] or alone["under"] or alone["html"]).strip()
+        return None if NO_PROMPT.match(inner) else Bold(inner, "")
     leading = _LEADING.match(text.strip())
     return Bold(leading["text"].strip(), leading["rest"].strip()) if leading else None

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from generator.markup.characters import width
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
 from generator.readers.wording import ANSWER_HEADING, CONTENTS
@@ -20,8 +21,10 @@ _PART = re.compile(
 )
 """Plain lines that divide a paper: `一、选择题（每题 2 分）`."""
 _PART_LEVEL = 6
-_UNDERLINE = re.compile(r"^={3,}$")
+_UNDERLINES = {"=": 1, "-": 2, "~": 3, "^": 4}
+_UNDERLINE = re.compile(r"^(?P<sign>[=\-~^])(?P=sign){2,}$")
 _TITLE_MAX = 200
+_SHORT = 4
 _DETAILS = re.compile(r"<(/?)details\b", re.IGNORECASE)
 
 
@@ -40,7 +43,15 @@ def heading_marks(lines: Sequence[Line], *, may_open: bool) -> tuple[Mark, ...]:
         if text and len(text) <= _TITLE_MAX and not ANSWER_HEADING.match(text.strip("* ")):
             kind, is_part = MarkKind.HEADING, bool(_PART.match(line.body))
             out.append(
-                Mark(index=index, kind=kind, text=text, rule="heading", level=level, may_open=may_open and not is_part)
+                Mark(
+                    index=index,
+                    kind=kind,
+                    text=text,
+                    last=index + 1 if is_underlined(lines, index) and not _HEADING.match(line.body) else -1,
+                    rule="heading",
+                    level=level,
+                    may_open=may_open and not is_part,
+                )
             )
     return tuple(out)
 
@@ -56,9 +67,23 @@ def _heading(lines: Sequence[Line], index: int) -> tuple[int, str]:
         return int(html["level"]), html["text"]
     if _PART.match(body):
         return _PART_LEVEL, body
-    if index + 1 < len(lines) and _UNDERLINE.match(lines[index + 1].body) and re.match(r"\w", body):
-        return 1, body
+    if is_underlined(lines, index):
+        return _UNDERLINES[lines[index + 1].body[0]], body
     return 0, ""
+
+
+def is_underlined(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line below underlines a heading: any run of `=`, or of another sign as long as the text."""
+    found = _UNDERLINE.match(lines[index + 1].body) if index + 1 < len(lines) else None
+    body = lines[index].body
+    if not found or not re.match(r"\w", body) or lines[index + 1].state is not State.TEXT:
+        return False
+    return found["sign"] == "=" or underlines(body, found[0])
+
+
+def underlines(text: str, line: str) -> bool:
+    """Whether a line of signs is as long as the text above it."""
+    return len(line) > _SHORT and abs(len(line) - width(text)) <= 1
 
 
 @lru_cache(maxsize=16)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from generator.diagnostics import Code, Diagnostic, Span, warning
+from generator.markup.characters import width
 
 TAB = 4
 
@@ -130,6 +131,9 @@ class _Scanner:
         if not opening:
             return 0
         mark = opening[1]
+        above = self.raw[i - 1].strip() if i else ""
+        if mark[0] == "~" and above and abs(len(mark) - width(above)) <= 1:
+            return 0
         closing = re.compile(rf"[\s>]*{re.escape(mark[0])}{{{len(mark)},}}\s*$")
         for end in range(i + 1, len(self.raw)):
             if closing.match(self.raw[end]):

@@ -11,7 +11,7 @@ from generator.markup.characters import width
 from generator.readers.lines import Line, State
 from generator.readers.options import LATIN, find_choices
 from generator.readers.shapes import is_contents_link
-from generator.readers.wording import GAP, MARKS, is_prompt, is_prompt_like
+from generator.readers.wording import GAP, MARKS, OPENING_LABEL, is_prompt, is_prompt_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,14 +26,15 @@ NUMBERS = (
     re.compile(r"(?P<n>\d{1,3})\s*[、]\s*(?P<text>\S.*)"),
     re.compile(r"(?P<n>\d{1,3})\s*[.．](?!\d)\s*(?P<text>\S.*)"),
     re.compile(r"(?P<n>\d{1,3})\s*[,，]\s*(?P<text>\S.*)"),
-    re.compile(r"(?P<n>\d{1,3})\s*[:：]\s+(?P<text>\S.*)"),
+    re.compile(r"(?P<n>\d{1,3})\s*(?::\s+|：\s*(?!\d))(?P<text>\S.*)"),
     re.compile(r"(?P<n>\d{1,3})\s*[)）]\s*(?P<text>\S.*)"),
     re.compile(r"(?P<n>\d{1,3})\s*[.．、]\s*(?P<text>)$"),
     re.compile(r"[（(]\s*(?P<n>\d{1,3})\s*[)）]\s*(?P<text>\S.*)"),
     re.compile(r"[（(]?(?P<n>[一二三四五六七八九十]{1,3})[）)]?\s*[、.．]\s*(?P<text>\S.*)"),
     re.compile(r"第\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[题題问問道个個]\s*[、.．:：)）]?\s*(?P<text>.*)"),
     re.compile(
-        r"(?:题目|題目|問題|问题|習題|习题|练习|例题?|面试题|設?問|设?问|Q|Question|Exercise|Problem|No)\s*[.．#]?\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3}(?=[:：、.\s]|$))(?:\s*/\s*\d+)?\s*[.．、:：)）]?\s*(?P<text>.*)",
+        r"[【\[]?(?:题目|題目|問題|问题|習題|习题|练习|例题?|面试题|設?問|设?问|Q|Question|Exercise|Problem|No)\s*[.．#]?\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3}(?=[:：、.\s]|$))(?:\s*(?:/|of)\s*\d+)?\s*[】\]]?\s*[.．、:：)）]?\s*"
+        r"(?:[（(]\s*(?:共\s*)?\d+\s*(?:分|points?|marks?)\s*[）)])?\s*(?P<text>.*)",
         re.IGNORECASE,
     ),
     re.compile(r"(?P<prefix>(?:\d{1,2}[.\-])+)(?P<n>\d{1,3})[.、:：）)]?\s+(?P<text>\S.*)"),
@@ -149,6 +150,12 @@ def _style(text: str) -> str:
     return "chinese" if re.match(r"[一二三四五六七八九十]", text) else "plain"
 
 
+def _answered_below(lines: Sequence[Line], index: int) -> bool:
+    """Whether a labelled answer (`答：`) begins a line or two below."""
+    below = (line for line in lines[index + 1 : index + 4] if line.state is State.TEXT)
+    return any(OPENING_LABEL.match(line.body) for line in below)
+
+
 def _offers_choices(lines: Sequence[Line], index: int) -> bool:
     """Whether a list of lettered choices begins right below a line."""
     below = [line.text for line in lines[index + 1 : index + 5] if line.state is State.TEXT]
@@ -171,6 +178,7 @@ def _weight(lines: Sequence[Line], index: int, carrier: str, text: str) -> float
     line = lines[index]
     weight = _BASE[carrier]
     text = text or next((below.body for below in lines[index + 1 : index + 4] if below.body), "")
+    weight += 2.0 if _answered_below(lines, index) else 0.0
     weight += 3.0 if _offers_choices(lines, index) else 0.0
     weight += 1.5 if GAP.search(text) else 0.0
     weight += 2.5 if is_prompt(text) else 0.75 if is_prompt_like(text) else 0.0

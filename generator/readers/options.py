@@ -29,11 +29,13 @@ _BOX = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+)?\[(?P<tick>[ xX*✓√])\]\s*(?P
 _BULLETED_BOX = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[")
 _INNER = {
     LATIN: re.compile(r"(?:^|\s+|(?<=[；;]))[（(]?([A-H])[.、．)）:：]\s*"),
+    LATIN.lower(): re.compile(r"(?:^|\s+|(?<=[；;]))[（(]?([a-h])[)）]\s*"),
     CIRCLED: re.compile(r"\s*([①-⑧])\s*[.、]?\s*"),
     KANA: re.compile(r"(?:^|\s+)([ア-ク])[\s.、．:：]\s*"),
 }
 _LABEL = re.compile(
-    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?:options?|choices|选项|選項|選択肢)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*", re.I
+    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?:options?|choices|选项|選項|選択肢)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*",
+    re.IGNORECASE,
 )
 _FIRST = re.compile(r"(?<![A-Za-z0-9（(])(?:A\s*[.、．)）]|[（(]A[)）](?=.*[（(]B[)）]))\s*(?=\S)")
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
@@ -130,7 +132,8 @@ def _row(line: str) -> tuple[tuple[str, str, bool], ...]:
     for alphabet, shape in ((LATIN, _LETTER), (CIRCLED, _CIRCLE), (KANA, _KATAKANA)):
         found = shape.match(line)
         if found:
-            return _inner(line, alphabet) or (_painted(found),)
+            lower = alphabet.lower() if found["letter"].islower() else alphabet
+            return _inner(line, lower) or (_painted(found),)
     return ()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.readers.bold import bold_line
 from generator.readers.lines import Line, State
-from generator.readers.wording import SUMMARY_LABEL, is_prompt, take_marks
+from generator.readers.wording import folds_answer, is_prompt, take_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +103,7 @@ def summary(lines: Sequence[Line], index: int) -> Shaped | None:
         texts.append(lines[last].text)
     texts[-1], rest = _SUMMARY_CLOSE.split(texts[-1], maxsplit=1)
     text = _TAGS.sub("", " ".join(_unlisted(one) for one in texts)).strip()
-    if not text or SUMMARY_LABEL.match(text):
+    if not text or folds_answer(text):
         return None
     return Shaped(text, _LEFTOVER.sub("", rest).strip(), last)
 

@@ -24,6 +24,7 @@ _STRONG = re.compile(
     r"^(?:[-*+•]\s+|\d+[.)、]\s*)?(?:\*\*|__)(?P<text>(?:(?!\*\*|__).)+?)(?:(?:\*\*|__)\s*(?:[:：]|[—–-]+\s)|[:：](?:\*\*|__))\s*(?P<rest>\S.*)$"
 )
 _PLAIN = re.compile(r"^(?:[-*+•]\s+|\d+[.)、]\s*)(?P<text>[^:：*`]{1,40}?)\s*(?:[:：]|\s[—–-]+\s)\s*(?P<rest>\S.*)$")
+_BARE = re.compile(r"^(?P<text>\S[^:：`]{0,40}?)\s*(?:[:：]|\s[—–-]+\s)\s*(?P<rest>\S.*)$")
 _MAX_TERM = 50
 _LEAST = 2
 _LEAST_STRONG = 4
@@ -86,6 +87,8 @@ def _term_lines(lines: Sequence[Line]) -> Claim:
         if mark and GLOSSARY.search(mark.text):
             inside = (i for i in range(mark.index + 1, stop) if lines[i].state is State.TEXT and not lines[i].indent)
             strong += [one for i in inside if (one := _line(lines[i], i, _STRONG) or _line(lines[i], i, _PLAIN))]
+    if not headings and texts and GLOSSARY.search(lines[texts[0]].body):
+        strong += [one for i in texts[1:] if (one := _line(lines[i], i, _BARE))]
     marks = list({mark.index: mark for mark in strong}.values())
     if len(marks) < _LEAST:
         return Claim()

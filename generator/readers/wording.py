@@ -17,6 +17,7 @@ MARKS = {
     "❌": Marker.UNKNOWN,
     "⚡": Marker.ASKED,
 }
+_DECORATION = re.compile(r"<[^>]*>|[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\u200d\ufe0f▶►▼*_]")
 _MARK = re.compile(rf"[{''.join(MARKS)}]\ufe0f?\s*")
 
 INTERROGATIVE = re.compile(
@@ -102,6 +103,12 @@ ANSWER_HEADING = re.compile(
 )
 GAP = re.compile(r"_{3,}|[（(][\s\u3000]+[）)]|（）|[（(][\s\u3000]*(?:[A-H]{1,6}|[√×✓✗TF对错])[\s\u3000]*[）)]")
 """A gap to fill in a question, empty or with its key."""
+NO_PROMPT = re.compile(
+    r"^\W*(?:(?:正确|参考|标准)?答案|解[析答]|提示|注意?|备注|说明|结论|(?:the )?(?:correct )?answers?|ans|explanation|solution|hints?|"
+    r"notes?|output|result|example)\s*(?:[:：]|\W*$)",
+    re.IGNORECASE,
+)
+"""Bold beginnings of a line that belongs to an answer."""
 ANSWER_LIST = re.compile(
     r"^(?:[一二三四五六七八九十]、\s*)?(?:(?:练习|习题|试题|選擇題|选择题|自测题?)?(?:参考|標準|标准)?答案(?:与|及|和)?(?:解析|提示|要点|汇总|一览|速查|部分)?|"
     r"answer\s*keys?|answers?(?: and (?:explanations|solutions)| to .{3,30})?|解答一覧|正解一覧)[:：]?$",
@@ -151,6 +158,11 @@ def is_prompt(text: str) -> bool:
 def is_prompt_like(text: str) -> bool:
     """Whether a numbered line could be a prompt: it asks, or names an attribute one asks for."""
     return is_prompt(text) or bool(IMPERATIVE.search(text) or ATTRIBUTE.search(text))
+
+
+def folds_answer(summary: str) -> bool:
+    """Whether a `<summary>` is nothing but a label of what it folds: "Show answer", "💡 答案"."""
+    return bool(SUMMARY_LABEL.match(_DECORATION.sub(" ", summary).strip()))
 
 
 def is_label_of_question(text: str) -> bool:
