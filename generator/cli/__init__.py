@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from generator import __version__
-from generator.cli import items, look, make, practice, start, subject
+from generator.cli import items, look, make, paper, practice, start, subject
 from generator.cli.options import Command, Help, add_common
 from generator.cli.show import USAGE, report
 from generator.diagnostics import StudypressError
@@ -22,6 +22,7 @@ DAILY = ("build", "quiz", "grade", "sheet", "deck")
 
 COMMANDS: tuple[Command, ...] = (
     *make.COMMANDS,
+    *paper.COMMANDS,
     *practice.COMMANDS,
     *items.COMMANDS,
     *look.COMMANDS,

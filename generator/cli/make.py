@@ -1,4 +1,4 @@
-"""Commands that make files: build, quiz, sheet, deck, guide."""
+"""Commands that make files: build, quiz, deck, guide."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ def _build(options: argparse.Namespace) -> int:
 
 def _some(name: str) -> Command:
     texts = {
-        "sheet": ("the cheat sheet alone", "Make sheet.pdf: every answered entry, condensed, in several columns."),
         "deck": (
             "the Anki deck alone",
             "Make deck.apkg. Import it into Anki as often as you like: cards are updated, never doubled.",
@@ -144,7 +143,6 @@ COMMANDS = (
         arguments=_quiz_arguments,
         run=_quiz,
     ),
-    _some("sheet"),
     _some("deck"),
     _some("guide"),
 )

@@ -107,8 +107,8 @@ def sheet_context(
 ) -> tuple[dict[str, object], tuple[Entry, ...]]:
     """Return the variables of `sheet.html.j2`, and the answered entries that found no room."""
     wishes = wishes or SheetWishes()
-    found = _chapters(bank, press, wishes.topics)
-    cards = {one.number: _card(one, press) for chapter in found for one in chapter.entries}
+    found = chapters_of(bank, press, wishes.topics)
+    cards = {one.number: card_of(one, press) for chapter in found for one in chapter.entries}
     columns = COLUMNS.get(press.settings.paper, 4)
     context: dict[str, object] = {"columns": columns, "height": 0, "pages": []}
     if not cards:
@@ -130,7 +130,7 @@ def sheet_context(
     return context | {"height": later, "first_height": first, "pages": pages}, tuple(left_out.values())
 
 
-def _chapters(bank: Bank, press: Press, topics: Sequence[str]) -> list[Chapter]:
+def chapters_of(bank: Bank, press: Press, topics: Sequence[str]) -> list[Chapter]:
     """Return the chapters as the guide numbers them, with the answered entries of the wanted topics."""
     found = chapters(bank, language=press.settings.language, other=press.label("other"))
     wanted = [
@@ -221,7 +221,8 @@ def _items(
     return items
 
 
-def _card(numbered: Numbered, press: Press) -> SheetEntry:
+def card_of(numbered: Numbered, press: Press) -> SheetEntry:
+    """Return an entry as a card: its term, and its answer condensed."""
     entry = numbered.entry
 
     def inline(source: str) -> Markup:
