@@ -69,7 +69,7 @@ def test_turning_the_paper_twice_turns_it_back(rows, flip):
 
 
 def test_long_answers_are_set_smaller_and_too_long_ones_listed(press):
-    tall = "$$" + r"\\".join(["x"] * 15) + "$$"
+    tall = "$$" + r"\\".join(["x"] * 19) + "$$"
     taller = "$$" + r"\\".join(["x"] * 80) + "$$"
     bank = printing.bank_of(entry("短", "答。"), entry("长", tall), entry("太长", taller), entry("无", "![](a.png)"))
     context, left_out = cards_context(bank, press)
