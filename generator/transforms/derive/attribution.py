@@ -87,7 +87,6 @@ def _draft(
     )
     texts = (*right, *wrong)
     rules = (
-        ("multi-few", len(right) < 2 or len(wrong) < 2),
         ("multi-width", any(not 4 <= width(text) <= _WIDEST for text in texts)),
         ("multi-markup", any(MASK in masked(text) for text in texts)),
         ("multi-tone", bool(side) and any(_TONE.search(text) for text in texts)),

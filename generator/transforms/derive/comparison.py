@@ -14,7 +14,6 @@ from generator.transforms.derive.context import names, subject_name
 from generator.transforms.derive.contrast import Side, compared
 from generator.transforms.derive.draft import Draft, new_item
 from generator.transforms.derive.outline import groups
-from generator.transforms.derive.source import masked
 from generator.transforms.derive.statements import is_sound
 from generator.transforms.derive.wording import PICTURE_REFERENCE, POINTING, spaced
 
@@ -149,16 +148,13 @@ def _sides(entry: Entry, sides: Sequence[Side], said: tuple[tuple[str, ...], ...
     texts = [text for side in said for text in side]
     rules = (
         ("comparison-one-sided", not all(said)),
-        ("comparison-points", any(MASKED.search(masked(text)) for text in texts)),
+        ("comparison-points", any("http" in text for text in texts)),
         ("comparison-thin", sum(is_sound(text) or width(text) > 16 for text in texts) < 2),
         ("pointing", sum(bool(POINTING.search(text)) for text in texts) * 2 > len(texts)),
         ("picture-reference", any(PICTURE_REFERENCE.search(text) for text in texts)),
         ("comparison-unequal", not max(map(len, said)) <= 3 * max(min(map(len, said)), 1)),
     )
     return Draft(item=item, rank=_SIDES_RANK, rules=tuple(name for name, trips in rules if trips))
-
-
-MASKED = re.compile(r"https?:")
 
 
 def _as_asked(side: Side, entry: Entry) -> str:

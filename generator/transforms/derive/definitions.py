@@ -110,7 +110,11 @@ def _in_text(entry: Entry, bench: Bench) -> Iterator[Definition]:
                 concept = bench.concept(found["term"]) if found else ""
                 if found and concept:
                     yield Definition(
-                        term=found["term"].strip(), text=_tidy(found["text"]), line=node.line, concept=concept
+                        term=found["term"].strip(),
+                        text=_tidy(found["text"]),
+                        line=node.line,
+                        concept=concept,
+                        goes_on=end < len(node.text),
                     )
                     break
         head = re.fullmatch(rf"{_TERM}{_GLOSS}\s*[：:]", node.text)

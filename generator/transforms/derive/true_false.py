@@ -112,7 +112,8 @@ def _draft(entry: Entry, statement: Statement, swap: Swap, bench: Bench) -> Draf
 def _context(entry: Entry, statement: Statement, swap: Swap, bench: Bench) -> tuple[str, str]:
     """Return (what is printed before a statement, the rule against it)."""
     text = statement.text
-    about = "" if _opens_with_term(text, entry, bench) else subject(entry, text)
+    opens = _opens_with_term(text, entry, bench)
+    about = "" if opens else subject(entry, text)
     labels = [part for part in (statement.head, statement.opening) if not bench.is_furniture(part)]
     parts = [part for part in (about, *labels) if part and (part == about or not names(text, part))]
     context = f"【{'：'.join(parts)}】" if parts else ""
@@ -121,7 +122,10 @@ def _context(entry: Entry, statement: Statement, swap: Swap, bench: Bench) -> tu
         ("statement-pronoun", bool(_PRONOUN.search(re.split(r"[，,；;]", text)[0])) or bool(_MEANWHILE.search(text))),
         (
             "statement-no-subject",
-            vague or (not parts and not bench.lexicon.ids(text) and not names(text, subject_name(entry) or "\n")),
+            vague
+            or (
+                not opens and not parts and not bench.lexicon.ids(text) and not names(text, subject_name(entry) or "\n")
+            ),
         ),
         ("statement-told", any(fold(word) in fold(context) for word in (swap.wrong, swap.right))),
         ("statement-context", any(part and not is_head(part) for part in (statement.head, statement.opening))),
@@ -239,7 +243,7 @@ def _also_true(text: str, end: int, other: Side, entry: Entry, bench: Bench) -> 
         return "statement-shared"
     if re.match(r"\s*[（(]", text[end:]):
         return "statement-gloss"
-    if any(text[end:].startswith(form[i:]) for form in other.forms for i in range(1, len(form) - 1)):
+    if any(text[end:].startswith(form[i:]) for form in other.forms for i in range(1, len(form)) if has_cjk(form[i:])):
         return "statement-doubled"
     if _MODAL.search(text) and not _FORBIDS.search(text):
         return "statement-modal"
