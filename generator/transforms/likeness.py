@@ -1,10 +1,10 @@
 """How alike two entries are, from 0 to 1, and why: the measure behind groups and enemies.
 
-score = (.6 prompts + .25 subjects + .3 answers) x intent x place, its first factor at most 1. `prompts` is the cosine
-of TF-IDF vectors over concepts and what else the prompts say, `subjects` the IDF-weighted Jaccard index of what they
-name, `answers` the cosine of the answers (where one is missing, a little of `prompts` stands in for it). Two entries
-below one heading need more to be the same, for an author seldom asks twice in one place. A prompt is also compared
-clause by clause.
+score = (.6 prompts + .25 subjects + .3 answers) x intent x place, the first factor at most .99: 1 is for equal prompts.
+`prompts` is the cosine of TF-IDF vectors over concepts and what else the prompts say, `subjects` the IDF-weighted
+Jaccard index of what they name, `answers` the cosine of the answers (where one is missing, a little of `prompts`
+stands in for it). Two entries below one heading need more to be the same, for an author seldom asks twice in one
+place. A prompt is also compared clause by clause.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ PROMPTS, SUBJECTS, ANSWERS = 0.6, 0.25, 0.3
 """Weights of the three parts."""
 
 _UNANSWERED = 0.1
+_MOST = 0.99
+_NOTHING_ELSE = 0.85
+"""For prompts about one subject that have nothing else to say in common."""
 _CLAUSE = 0.9
 _CLOSE, _COUSINS = 0.6, 0.85
 _ANSWER_LENGTH = 1200
@@ -52,6 +55,8 @@ class Clause(NamedTuple):
     subjects: frozenset[str]
     weight: float
     """Of all its subjects together."""
+    rest: frozenset[str]
+    """What else it says, in pairs of characters."""
     intents: frozenset[Intent]
 
 
@@ -212,12 +217,14 @@ class Likeness:
         subjects = self._jaccard(a, b) if a.subjects or b.subjects else prompts
         several = len(a.subjects) > 1 and len(b.subjects) > 1
         scale *= compatibility(a.intents, b.intents, several=several)
+        if a.rest and b.rest and a.rest.isdisjoint(b.rest):
+            scale *= _NOTHING_ELSE
         two = PROMPTS * prompts + SUBJECTS * subjects
-        if min(1.0, two + ANSWERS) * scale < least:
+        if min(_MOST, two + ANSWERS) * scale < least:
             return 0.0
         answers = self._answers(*nodes)
         third = _UNANSWERED * prompts if answers is None else ANSWERS * answers
-        return min(1.0, two + third) * scale
+        return min(_MOST, two + third) * scale
 
     def _jaccard(self, a: Clause, b: Clause) -> float:
         both = a.subjects & b.subjects
@@ -245,7 +252,13 @@ class Likeness:
 
 def _profile(entries: Sequence[Entry], reading: Reading, idf: Mapping[str, float], unseen: float) -> Profile:
     clauses = [
-        Clause(_vector(d.weights, idf, unseen), d.subjects, _weight(d.subjects, idf, unseen), d.intents)
+        Clause(
+            _vector(d.weights, idf, unseen),
+            d.subjects,
+            _weight(d.subjects, idf, unseen),
+            frozenset(term for term in d.weights if len(term) > 1) - d.subjects,
+            d.intents,
+        )
         for d in reading.clauses
     ]
     trails = dict.fromkeys((entry.span.path, *entry.section, entry.prompt) for entry in entries)
