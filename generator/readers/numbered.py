@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MIN_PROMPTS = 2
+_RUNNING = 3
+_HOPELESS = -2.0
 _SURE = 3.0
 """Weight from which a single numbered line is a prompt by itself."""
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*$")
@@ -74,13 +76,27 @@ def _best_chain(found: Sequence[Candidate], boundaries: frozenset[int]) -> tuple
 
 
 def _to_the_end(chain: Sequence[Candidate], found: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Return the chain with the numbers that directly follow a member on the next line, as in a bare list."""
+    """Return the chain with the numbers that go on with it although they hardly look like prompts.
+
+    On the next line, as in a bare list; or anywhere, once so many came before that no enumeration of an
+    answer could go on with their numbers.
+    """
     out = {one.index: one for one in chain}
-    for one in found:
-        above = out.get(one.index - 1)
-        if above and above.number + 1 == one.number and (above.style, above.mark) == (one.style, one.mark):
-            out[one.index] = one
+    last: Candidate | None = None
+    for position, one in enumerate(found):
+        follows = last is not None and one.number == last.number + 1 and one.mark == last.mark
+        alike = last is not None and one.style == last.style
+        if one.index not in out and last and follows and alike and not _has(out, one.number, found[position + 1 :]):
+            if one.index == last.index + 1 or (last.number >= _RUNNING and one.weight > _HOPELESS):
+                out[one.index] = one
+        last = out.get(one.index, last)
     return tuple(out.values())
+
+
+def _has(chain: dict[int, Candidate], number: int, later: Sequence[Candidate]) -> bool:
+    """Whether the next member of the chain bears this number or goes on after it, so that it is no gap's filler."""
+    following = next((one for one in later if one.index in chain), None)
+    return following is not None and following.number in {number, number + 1}
 
 
 def _complete(chain: Sequence[Candidate], found: Sequence[Candidate]) -> tuple[Candidate, ...]:
