@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SURE = 3.0
 """Weight of a line that surely asks: it may break the running order of numbers."""
+_SECTION = 2.5
+"""How much less a heading weighs that only names a part."""
 _JUMP = 2.0
 """What breaking the order costs."""
 _CN = "零一二三四五六七八九十"
@@ -37,7 +39,9 @@ NUMBERS = (
         r"(?:[（(]\s*(?:共\s*)?\d+\s*(?:分|points?|marks?)\s*[）)])?\s*(?P<text>.*)",
         re.IGNORECASE,
     ),
-    re.compile(r"(?P<prefix>(?:\d{1,2}[.\-])+)(?P<n>\d{1,3})[.、:：）)]?\s+(?P<text>\S.*)"),
+    re.compile(r"(?P<prefix>(?:\d{1,2}[.\-])+)(?P<n>\d{1,3})[.、:：）)]?\s+(?P<text>[^\s+*/=<>-].*)"),
+    re.compile(r"#(?P<n>\d{1,3})\s*[.、:：）)]?\s+(?P<text>\S.*)"),
+    re.compile(r"(?P<n>\d{1,2})\ufe0f?\u20e3\s*(?P<text>\S.*)"),
 )
 """Shapes of a numbered prompt after its carrier, most telling first; a new shape is one more row."""
 
@@ -45,6 +49,7 @@ _BOLD_NUMBER = re.compile(r"(?:\*\*|__)([\d.、．\-]{1,8})(?:\*\*|__)\s*(\S.*)"
 
 _NUMBERED = re.compile(r"\d+\s*[.、:：)）]|第|Q|题|問|问")
 _EMOJI = re.compile(r"(?:[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\u200d\ufe0f]\s*)+")
+_HASHED = re.compile(r"#\d")
 _LINKED = re.compile(r"\[(?P<text>[^\[\]]+)\](?P<address>\([^()]*\))$")
 
 CARRIERS = (
@@ -107,6 +112,8 @@ def _value(digits: str) -> int:
 
 def carried(line: Line) -> tuple[str, str, str]:
     """Return (carrier, its mark, text after it) of a line."""
+    if _HASHED.match(line.body):
+        return "line", "#", line.body
     for name, shape in CARRIERS:
         found = shape.match(line.body)
         if found:
@@ -150,6 +157,18 @@ def _style(text: str) -> str:
     return "chinese" if re.match(r"[一二三四五六七八九十]", text) else "plain"
 
 
+def _is_section(lines: Sequence[Line], index: int, text: str) -> bool:
+    """Whether a numbered heading only names a part: `一、网络`, or one with another heading right below."""
+    below = next((line for line in lines[index + 1 : index + 4] if line.state is not State.BLANK), None)
+    is_parent = below is not None and below.state is State.TEXT and below.body.startswith(f"{_signs(lines[index])}#")
+    is_chinese = _style(lines[index].body.lstrip("# ")) == "chinese"
+    return not is_prompt_like(text) and (is_parent or is_chinese)
+
+
+def _signs(line: Line) -> str:
+    return line.body[: len(line.body) - len(line.body.lstrip("#"))]
+
+
 def _answered_below(lines: Sequence[Line], index: int) -> bool:
     """Whether a labelled answer (`答：`) begins a line or two below."""
     below = (line for line in lines[index + 1 : index + 4] if line.state is State.TEXT)
@@ -178,6 +197,7 @@ def _weight(lines: Sequence[Line], index: int, carrier: str, text: str) -> float
     line = lines[index]
     weight = _BASE[carrier]
     text = text or next((below.body for below in lines[index + 1 : index + 4] if below.body), "")
+    weight -= _SECTION if carrier == "heading" and _is_section(lines, index, text) else 0.0
     weight += 2.0 if _answered_below(lines, index) else 0.0
     weight += 3.0 if _offers_choices(lines, index) else 0.0
     weight += 1.5 if GAP.search(text) else 0.0

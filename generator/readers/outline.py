@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _NEARLY_ALL = 0.6
 _WIDE_GAP = 2
 _STARTERS = re.compile(r"^(?:[-*+>|#]|!\[|<|\d+[.、)）]|[（(]\d)")
-_BARE_NUMBER = re.compile(r"(?P<n>\d{1,3}(?:\.\d{1,2})*)\s+(?P<text>\S.*)")
+_BARE_NUMBER = re.compile(r"(?P<n>\d{1,3}(?:\.\d{1,2})*)\s+(?P<text>[^\s\d+*/=<>-].*)")
 _LEAST_BARE = 3
 """So many headings must begin with a number without punctuation for it to be one."""
 _MAX_PLAIN_PROMPT = 120

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.readers.bold import bold_line
 from generator.readers.lines import Line, State
-from generator.readers.wording import folds_answer, is_prompt, take_marks
+from generator.readers.wording import QUESTION_LABEL, folds_answer, is_prompt, take_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,12 @@ _CONTENTS_LINK = re.compile(
 )
 _LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<address>\w+://[^)\s]+)\)\s*$")
 _SAME_LINE = re.compile(r"^(?P<text>.{3,90}?[？?])\s*(?:答案?[:：]|A[:：])?\s*(?P<rest>[^？?]{2,})$")
+_LABELLED = re.compile(
+    r"^(?P<text>.{2,200}?[\s？?。])(?:\*\*|__)?\s*(?:答案?|解答|Answer|Ans|A)\s*[:：]\s*(?:\*\*|__)?\s*(?P<rest>\S.*)$"
+)
+_LETTERS = re.compile(r"[（(]?[A-H](?:[、,，]?[A-H])*[）)]?\s*$|.*\bB\s*[.:：、)）]")
 _NO_ANSWER = re.compile(r"[（(【\[\]）)*_`\"'”’」』]|等$|[a-z]{0,2}=")
+_RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})$")
 _SUMMARY_LINES = 12
 """A `<summary>` longer than this is not one question."""
 
@@ -38,6 +43,9 @@ class Shaped(NamedTuple):
 
 def split_same_line(text: str) -> tuple[str, str]:
     """Return (prompt, start of the answer) of a line that goes on after its question mark."""
+    labelled = _LABELLED.match(text)
+    if labelled and not _LETTERS.match(labelled["rest"]):
+        return QUESTION_LABEL.sub("", labelled["text"]).strip(), labelled["rest"].strip()
     found = _SAME_LINE.match(text)
     if not found or is_prompt(found["rest"]) or _NO_ANSWER.match(found["rest"]) or not take_marks(found["rest"])[0]:
         return text, ""
@@ -123,4 +131,11 @@ def bare(lines: Sequence[Line], index: int) -> Shaped | None:
     line = lines[index]
     alone = (line.gap or index == 0) and (index + 1 >= len(lines) or lines[index + 1].state is State.BLANK)
     plain = not line.indent and re.match(r"[^\s\-*+>#|<!\[`$]", line.body)
-    return Shaped(line.body) if alone and plain and line.body.endswith(("？", "?")) else None
+    asks = line.body.endswith(("？", "?")) or (_after_rule(lines, index) and is_prompt(line.body))
+    return Shaped(line.body) if alone and plain and asks else None
+
+
+def _after_rule(lines: Sequence[Line], index: int) -> bool:
+    """Whether a thematic break stands right above."""
+    above = next((lines[i].body for i in range(index - 1, -1, -1) if lines[i].body), "")
+    return bool(_RULE.match(above))

@@ -121,7 +121,8 @@ GLOSSARY = re.compile(
 )
 """What a section of terms and their meanings is called."""
 QUESTION_LABEL = re.compile(
-    r"^(?:(?:QA?|Ques(?:tion)?|问|問|题目|题目|问题|問題|题)\s*[:：]|Q\s*[.、]\s)\s*(?=\S)", re.IGNORECASE
+    r"^(?:\*\*|__)?(?:(?:QA?|Ques(?:tion)?|问|問|題目|题目|问题|問題|题)\s*[:：]|Q\s*[.、]\s)(?:\*\*|__)?\s*(?=\S)",
+    re.IGNORECASE,
 )
 QUESTION_SECTION = re.compile(
     r"(?:[题問问]|题目|题库|问题|習題|习题|提问|questions?|problems?|exercises?|quiz|faq|q\s*&\s*a)\s*\d*\s*$",
