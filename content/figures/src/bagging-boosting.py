@@ -1,5 +1,4 @@
 """Bagging trains in parallel and averages; boosting trains one after the other and adds up."""
-# ruff: noqa: INP001
 
 from draw import PALE, Drawing
 
@@ -22,7 +21,7 @@ def figure() -> Drawing:
     for i in range(3):
         x = 14 + 112 * i
         d.box((x, 206), (70, 32), f"浅树 {i + 1}")
-        if x < 200:  # noqa: PLR2004
+        if x < 200:
             d.arrow((x + 70, 222), (x + 112, 222))
         d.arrow((x + 35, 238), (x + 35, 270))
     d.box((14, 270), (294, 30), "加权相加：F = Σ η·hₘ", fill=PALE)

@@ -1,5 +1,4 @@
 """Three rounds of gradient boosting with stumps on four points (squared loss, learning rate 0.5)."""
-# ruff: noqa: INP001
 
 from draw import GREY, Axes, Drawing
 

@@ -1,5 +1,4 @@
 """The graph of a hidden Markov model beside that of a linear-chain conditional random field."""
-# ruff: noqa: INP001
 
 from draw import Drawing
 
@@ -11,7 +10,7 @@ def figure() -> Drawing:
         d.text((left + 93, 22), name)
         for i in range(3):
             x = left + 23 + 70 * i
-            directed = left == 20  # noqa: PLR2004
+            directed = left == 20
             if i and directed:
                 d.arrow((x - 52, 66), (x - 19, 66))
             elif i:
@@ -22,7 +21,7 @@ def figure() -> Drawing:
             else:
                 d.line((x, 84), (x, 128), width=1.8)
             d.circle((x, 66), 18, f"y{'₁₂₃'[i]}")
-        if left != 20:  # noqa: PLR2004
+        if left != 20:
             d.box((left, 128), (186, 36), "x = (x₁, x₂, x₃)", fill="#ddd")
     return d
 

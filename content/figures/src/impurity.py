@@ -1,5 +1,4 @@
 """Entropy, Gini impurity and the error rate of a node with two classes."""
-# ruff: noqa: INP001
 
 from math import log2
 
@@ -31,7 +30,7 @@ def figure() -> Drawing:
     axes.curve(error, dash=DASHES[2], width=2.2)
     axes.note(0.5, 0.9, "熵（实线）", anchor="middle")
     axes.note(0.5, 0.54, "基尼（长虚线）", anchor="middle")
-    axes.note(0.5, 0.3, "错误率（点线）", anchor="middle")
+    axes.note(0.5, 0.2, "错误率（点线）", anchor="middle")
     return d
 
 

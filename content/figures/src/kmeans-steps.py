@@ -1,5 +1,4 @@
 """K-means on six numbers with two badly placed centres: two moves and it stands still."""
-# ruff: noqa: INP001
 
 from draw import GREY, LIGHT, Axes, Drawing
 

@@ -1,5 +1,4 @@
 """The logistic curve, and the straight lines of equal probability that it makes in the plane."""
-# ruff: noqa: INP001
 
 from math import exp, log
 

@@ -1,5 +1,4 @@
 """Three arcs (a, b, c) with a + b + c = 1 as a point of a triangle; where one exceeds 1/2 the triangle is obtuse."""
-# ruff: noqa: INP001
 
 from math import cos, pi, sin
 

@@ -1,5 +1,4 @@
 """The principal axes of four points about their mean (3, 4): (1, 1) with variance 6, (1, −1) with 2/3."""
-# ruff: noqa: INP001
 
 from math import sqrt
 
@@ -24,7 +23,7 @@ def figure() -> Drawing:
     for sign, variance in ((1, 6.0), (-1, 2 / 3)):
         step = sqrt(variance / 2)
         d.arrow(axes.place(*MEAN), axes.place(MEAN[0] + step, MEAN[1] + sign * step), width=2.6)
-    axes.note(4.75, 5.35, "PC1：λ = 6")
+    axes.note(4.75, 5.75, "PC1：λ = 6")
     axes.note(3.65, 3.2, "PC2：λ = 2/3")
     d.circle(axes.place(*MEAN), 3.5, fill="#fff")
     return d

@@ -1,5 +1,4 @@
 """The largest margin between two classes: w = (0.5, 0.5), b = −1, support vectors (2, 2) and (0, 0)."""
-# ruff: noqa: INP001
 
 from draw import DASHES, Axes, Drawing
 
@@ -18,16 +17,16 @@ def figure() -> Drawing:
         d.path([axes.place(*end) for end in ends], dash=dash, width=1.4 if dash else 2.2)
     d.arrow(axes.place(0.5, 1.5), axes.place(1.5, 2.5))
     d.arrow(axes.place(0.5, 1.5), axes.place(-0.5, 0.5))
-    axes.note(0.05, 0.62, "2/‖w‖", anchor="end")
+    axes.note(0.9, 2.3, "2/‖w‖", anchor="end")
     for x, y in SUPPORT:
         d.circle(axes.place(x, y), 9)
     for x, y in POSITIVE:
         d.circle(axes.place(x, y), 5, fill="#111")
     for x, y in NEGATIVE:
         d.circle(axes.place(x, y), 5)
-    d.text((372, 215), "w·x+b = 0", size=11, anchor="start")
-    d.text((372, 112), "w·x+b = 1", size=11, anchor="start")
-    d.text(axes.place(-1.9, 1.15), "w·x+b = −1", size=11, anchor="start")
+    axes.note(2.85, -0.8, "w·x + b = 0", size=11)
+    axes.note(3.25, 1.05, "w·x + b = 1", size=11)
+    axes.note(-1.85, -0.5, "w·x + b = −1", size=11)
     return d
 
 

@@ -1,5 +1,4 @@
 """The trellis of a hidden Markov model with two states, and the best path through it, found by Viterbi."""
-# ruff: noqa: INP001
 
 from draw import GREY, Drawing, Point
 
