@@ -18,6 +18,8 @@ _QUESTION = re.compile(
     r"^(?:[>\-*+]\s*)*(?:\*\*|__)?(?:[【\[])?(?:Q|Ques|Que|Question|Interviewer|问|問|问题|提问|題目|题目|質問|面试官)\s*\.?\s*(?P<n>\d{0,3})\s*(?:[】\]]\s*[:：]?|(?:\*\*|__)?\s*[:：.、])\s*(?:\*\*|__)?\s*(?P<text>\S.*?)(?:\*\*|__)?$",
     re.IGNORECASE,
 )
+_ITALIC = re.compile(r"^(?P<sign>[*_])(?P<text>[^*_\s].*)(?P=sign)$")
+_EMPHASISED = re.compile(r"^(?P<sign>\*{1,3}|_{1,3})\S.*\S(?P=sign)$")
 _INLINE_ANSWER = re.compile(r"^(.+?)\s+(?:\*\*)?(?:A|Answer|答)(?:\*\*)?\s*[:：]\s*(\S.*)$")
 
 
@@ -26,7 +28,7 @@ def claim(lines: Sequence[Line]) -> Claim:
     prompts = [mark for index, line in enumerate(lines) if (mark := _prompt(index, line))]
     answers = sum(line.state is State.TEXT and bool(ANSWER_LABEL.match(line.body.lstrip("> "))) for line in lines)
     answers += sum(bool(mark.rest) for mark in prompts)
-    if not prompts or not answers:
+    if not prompts or not (answers or all(_EMPHASISED.match(lines[mark.index].body) for mark in prompts)):
         return Claim()
     headings = heading_marks(lines, may_open=False)
     marks = tuple(sorted([*prompts, *headings], key=lambda mark: mark.index))
@@ -35,7 +37,8 @@ def claim(lines: Sequence[Line]) -> Claim:
 
 
 def _prompt(index: int, line: Line) -> Mark | None:
-    found = _QUESTION.match(line.body) if line.state is State.TEXT else None
+    body = _ITALIC.sub(r"\g<text>", line.body)
+    found = _QUESTION.match(body) if line.state is State.TEXT else None
     if not found:
         return None
     text, rest = found["text"].strip(), ""

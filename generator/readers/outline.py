@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.markup.links import URL
@@ -67,16 +68,17 @@ def _without_title(headings: Sequence[Mark]) -> list[Mark]:
 
 
 def _without_bare_titles(headings: Sequence[Mark], lines: Sequence[Line]) -> list[Mark]:
-    """Return the headings; where nearly all ask, one that does not and has nothing below it opens nothing."""
+    """Return the headings; where nearly all ask, one that does not and has nothing or headings below opens nothing."""
     asking = sum(is_prompt(mark.text) for mark in headings if mark.may_open)
     if asking < _NEARLY_ALL * sum(mark.may_open for mark in headings):
         return list(headings)
-    stops = [*(mark.index for mark in headings[1:]), len(lines)]
-    bare = {
-        mark.index
-        for mark, stop in zip(headings, stops, strict=True)
-        if not is_prompt_like(mark.text) and not Body(lines[mark.index + 1 : stop], "").has_own_text()
-    }
+    bare: set[int] = set()
+    for mark, following in pairwise([*headings, None]):
+        stop = following.index if following else len(lines)
+        is_parent = following is not None and mark is not None and following.level > mark.level
+        if mark and not is_prompt_like(mark.text):
+            if is_parent or not Body(lines[mark.end + 1 : stop], "").has_own_text():
+                bare.add(mark.index)
     return [replace(mark, may_open=mark.may_open and mark.index not in bare) for mark in headings]
 
 
