@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 _WIDEST_KEY = 28
 _ALSO_TRUE = 0.5
-_LEXICON, _ASKED = 76, 72
+_TELLING = 40
+"""A narrower description of a term that no lexicon has may be of several."""
+_LEXICON, _ASKED, _BRIEF = 76, 72, 64
 
 
 def derive(entry: Entry, bench: Bench) -> Iterator[Draft]:
@@ -42,7 +44,12 @@ def _draft(entry: Entry, found: Definition, bench: Bench) -> Draft:
         *(("term-long",) if width(found.term) > _WIDEST_KEY else ()),
         *(("also-true",) if bench.defined_elsewhere(found.text, found.concept) > _ALSO_TRUE else ()),
     )
-    return Draft(item=item, rank=_LEXICON if found.concept else _ASKED, rules=rules, concept=found.concept)
+    return Draft(
+        item=item,
+        rank=_LEXICON if found.concept else _ASKED if width(found.text) >= _TELLING else _BRIEF,
+        rules=rules,
+        concept=found.concept,
+    )
 
 
 def _key(found: Definition, entry: Entry, bench: Bench) -> str:

@@ -180,6 +180,8 @@ def _exchange(text: str, pair: tuple[Side, Side]) -> Swap | None:
     assert here
     assert there
     a, b = text[first : first + here[1]], text[second : second + there[1]]
+    if not first and a[0].isupper() and b[0].islower():
+        a, b = a[0].lower() + a[1:], b[0].upper() + b[1:]
     false = text[:first] + b + text[first + here[1] : second] + a + text[second + there[1] :]
     return Swap(text=false, wrong=b, right=a, rank=_EXCHANGE, both=True)
 
