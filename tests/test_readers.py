@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Code
 from generator.model.bank import AnswerKind, Bank, Marker
-from generator.readers import DIALECTS, Correction, read
+from generator.readers import DIALECTS, Correction, Taught, read, taught_dialects
 from generator.readers.source import Source, decode
 from generator.writers.native import bank_json
 
@@ -276,3 +276,51 @@ def test_a_correction_that_corrects_nothing_is_reported(row):
 def test_deep_nesting_is_read_in_no_time():
     for text in ("> " * 10_000 + "1. 什么？", "[" * 10_000, "1. 什么？\n" + "- " * 5_000, "(" * 10_000):
         read(source(text))
+
+
+TAUGHT = """卡 1 » 什么是栈
+用自己的话说。
+↳ 后进先出。
+例如一叠盘子。
+
+卡 2 » 什么是队列
+↳ 先进先出。
+
+卡 3 » 什么是堆
+"""
+
+
+def taught(text: str, **row: str):
+    dialects, found = taught_dialects([Taught(name="mine", line=4, **row)])
+    return read(source(text), taught=dialects), found
+
+
+def test_a_dialect_can_be_taught():
+    got, found = taught(TAUGHT, question=r"卡 (?P<n>\d+) » (?P<text>.+)", answer="↳")
+    assert not found
+    assert got.document.dialect == "mine"
+    assert [(e.number, e.prompt, e.answer.text) for e in got.entries] == [
+        ("1", "什么是栈 用自己的话说。", "后进先出。\n例如一叠盘子。"),
+        ("2", "什么是队列", "先进先出。"),
+        ("3", "什么是堆", ""),
+    ]
+
+
+@pytest.mark.parametrize("question", [r"卡 \d+ » (.+)", r"卡 \d+ » "])
+def test_what_is_taught_as_a_prompt(question):
+    got, _ = taught(TAUGHT, question=question)
+    assert [e.prompt for e in got.entries] == ["什么是栈", "什么是队列", "什么是堆"]
+    assert got.entries[0].answer.text == "用自己的话说。\n↳ 后进先出。\n例如一叠盘子。"
+
+
+@pytest.mark.parametrize("question", ["(", "x*"])
+def test_a_pattern_that_cannot_be_used_is_reported(question):
+    got, (complaint,) = taught(TAUGHT, question=question)
+    assert complaint.code is Code.BAD_VALUE
+    assert complaint.span.line == 4
+    assert got.document.dialect == "none"
+
+
+def test_a_pattern_that_never_matches_changes_nothing():
+    got, _ = taught("1. 什么是栈？\n后进先出。\n\n2. 什么是堆？\n一棵树。", question="卡")
+    assert got.document.dialect == "numbered-lines"

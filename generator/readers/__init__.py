@@ -23,6 +23,7 @@ from generator.readers.lines import Line, Page, State, scan
 from generator.readers.marks import Mark, MarkKind, in_order
 from generator.readers.overrides import Correction, apply
 from generator.readers.repeats import tell_apart
+from generator.readers.taught import Taught, taught_dialects
 from generator.readers.wording import is_prompt
 
 if TYPE_CHECKING:
@@ -62,20 +63,23 @@ class Read:
     """(1-based line, rule that claimed it), for `check --explain`."""
 
 
-def read(source: Source, *, dialect: str = "", corrections: Sequence[Correction] = ()) -> Read:
+def read(
+    source: Source, *, dialect: str = "", corrections: Sequence[Correction] = (), taught: Sequence[Dialect] = ()
+) -> Read:
     """Return the entries of a note; reading cannot fail.
 
     Args:
         source: The decoded file.
         dialect: Name of the dialect to read it in; empty lets front matter or the text decide.
         corrections: The user's `[[read]]` rows that concern this file.
+        taught: The user's own dialects (`taught_dialects`), tried before ours.
     """
     text = to_markdown(source.text, PurePosixPath(source.path).suffix.lower())
     lines, found = scan(text, source.path)
     front = _front_matter(lines)
     apart = find_apart(lines)
     lines = apart.lines
-    claim, name, reason = _choose(lines, dialect or front.get("dialect", ""))
+    claim, name, reason = _choose(lines, dialect or front.get("dialect", ""), (*taught, *DIALECTS))
     marks, complaints, ignored = apply(_without_lists(in_order(claim.marks), lines), lines, corrections)
     reading = read_entries(source.path, lines, apart.attach(marks), ignored)
     document = Document(
@@ -93,19 +97,19 @@ def read(source: Source, *, dialect: str = "", corrections: Sequence[Correction]
     return Read(document=document, entries=tuple(tell_apart(reading.entries)), found=found, rules=rules)
 
 
-def _choose(lines: Sequence[Line], forced: str) -> tuple[Claim, str, str]:
+def _choose(lines: Sequence[Line], forced: str, dialects: Sequence[Dialect]) -> tuple[Claim, str, str]:
     """Return (claim, dialect's name, reason)."""
-    claims = {dialect.name: dialect.claim(lines) for dialect in DIALECTS}
+    claims = {dialect.name: dialect.claim(lines) for dialect in dialects}
     if forced in claims:
         return claims[forced], forced, f"asked for; {claims[forced].reason or 'it finds nothing here'}"
     name = max(claims, key=lambda one: claims[one].score)
     if claims[name].score <= 0:
         return Claim(), "none", "no dialect recognises a question in it"
-    claim = _mixed(lines, name, claims[name])
+    claim = _mixed(lines, name, claims[name], dialects)
     return claim, name, claim.reason
 
 
-def _mixed(lines: Sequence[Line], name: str, claim: Claim) -> Claim:
+def _mixed(lines: Sequence[Line], name: str, claim: Claim, dialects: Sequence[Dialect]) -> Claim:
     """Return the document's claim with the sections taken out that another dialect reads far better."""
     marks: list[Mark] = []
     others: dict[str, int] = {}
@@ -114,7 +118,7 @@ def _mixed(lines: Sequence[Line], name: str, claim: Claim) -> Claim:
         base = _score(own)
         section = Page(lines[start:stop])
         best, part = max(
-            ((dialect.name, dialect.claim(section)) for dialect in DIALECTS if dialect.name != name),
+            ((dialect.name, dialect.claim(section)) for dialect in dialects if dialect.name != name),
             key=lambda pair: pair[1].score,
         )
         if part.score > _FAR_BETTER * base + _AT_LEAST:
@@ -205,4 +209,4 @@ def _nothing(path: str) -> Diagnostic:
     return warning(Code.NO_ENTRIES, "no question or concept was found", Span(path=path), hint)
 
 
-__all__ = ["DIALECTS", "Correction", "MarkKind", "Read", "read"]
+__all__ = ["DIALECTS", "Correction", "MarkKind", "Read", "Taught", "read", "taught_dialects"]
