@@ -30,12 +30,11 @@ def figure() -> Drawing:
     d.arrow((360, 89), (360, TOP + 12))
     d.arrow((250, 86), (300, 86), (300, 100), (348, 100))
     d.text((304, 82), "1−z", size=11, anchor="start")
-    d.path([(66, TOP), (66, BUS), (334, BUS)], width=1.2)
+    d.path([(66, TOP), (66, BUS), (250, BUS)], width=1.2)
     for x in (130.0, 250.0):
         d.arrow((x, BUS), (x, 177))
     d.arrow((334, 250), (334, 177))
     d.text((326, 248), "x(t) 也送到两个门", size=11, anchor="end")
-    d.path([(66, BUS), (250, BUS)], width=1.2)
     return d
 
 
