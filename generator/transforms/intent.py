@@ -49,7 +49,7 @@ _WORDS = {
         "why|reasons?|purpose|motivation|role|used for",
     ),
     Intent.LISTING: (
-        "哪些|哪几|几种|方法|方式|举例|种类",
+        "哪些|哪几|几种|(?:的|常用|主要|常见|基本)方[法式]|举例|种类",
         "which|list|kinds?|types?|examples?|methods?|ways?",
     ),
 }

@@ -17,7 +17,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.transforms.intent import Intent, compatibility, intents
-from generator.transforms.likeness_terms import CONCEPT, WORD, merge, terms
+from generator.transforms.likeness_terms import CONCEPT, CONCEPT_WEIGHT, WORD, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +30,10 @@ PROMPTS, SUBJECTS, ANSWERS = 0.6, 0.25, 0.3
 
 _UNANSWERED = 0.1
 _MOST = 0.99
-_NOTHING_ELSE = 0.85
+_NAMES = frozenset({Intent.NAMING})
+_HALF, _OTHER_NAME = 0.45, 0.8
+"""For two names that have less than half in common."""
+_NOTHING_ELSE = 0.7
 """For prompts about one subject that have nothing else to say in common."""
 _CLAUSE = 0.9
 _CLOSE, _COUSINS = 0.6, 0.85
@@ -43,6 +46,8 @@ _CLAUSES = re.compile(r"[？?；;。！!（）()]")
 _TOPIC = re.compile(r"([^，,：:？?。]{2,24})[，,：:]\s*([^\W\d_a-zA-Z].{3,})")
 _SOMEWHAT, _MUCH = 0.2, 0.45
 _PAIRED = 5
+_BACKGROUND = 1.0
+"""Weight of what the heading above names, for a prompt that says by itself what it is about."""
 _FLOOR, _HOPELESS = 0.3, 0.15
 """Clauses less alike than the first, and whole prompts less alike than the second, are not compared further."""
 
@@ -132,10 +137,12 @@ def _is_topic(name: str, remark: str, lexicon: Lexicon) -> bool:
 def _subject_above(
     section: Sequence[str], lexicon: Lexicon, *, generic: bool
 ) -> tuple[dict[str, float], frozenset[str]]:
+    """Return what the nearest heading that names anything adds to a prompt; a generic one is about nothing else."""
     for heading in reversed(section):
         found = terms(heading, lexicon)
         if found.subjects:
-            return merge({}, found.subjects), found.subjects
+            weight = CONCEPT_WEIGHT if generic else _BACKGROUND
+            return dict.fromkeys(sorted(found.subjects), weight), found.subjects if generic else frozenset()
         if generic and found.weights and not found.generic:
             return found.weights, frozenset()
     return {}, frozenset()
@@ -219,6 +226,8 @@ class Likeness:
         scale *= compatibility(a.intents, b.intents, several=several)
         if a.rest and b.rest and a.rest.isdisjoint(b.rest):
             scale *= _NOTHING_ELSE
+        if subjects < _HALF and a.intents == b.intents == _NAMES:
+            scale *= _OTHER_NAME
         two = PROMPTS * prompts + SUBJECTS * subjects
         if min(_MOST, two + ANSWERS) * scale < least:
             return 0.0

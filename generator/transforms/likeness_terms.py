@@ -19,9 +19,14 @@ CONCEPT = "#"
 WORD = "@"
 """Begins the term of a Latin word."""
 
-_CONCEPT_WEIGHT = 3.0
+SYMBOL = "="
+"""Begins the term of a number or a single letter."""
+
+CONCEPT_WEIGHT = 3.0
 _WORD_WEIGHT = 2.0
 _PAIR_WEIGHT = 1.0
+_NAME_WORDS = 3
+"""More Latin words than these are a sentence, not a name."""
 _CHARACTER_WEIGHT = 0.5
 
 _CHINESE_FILLERS = (
@@ -30,9 +35,11 @@ _CHINESE_FILLERS = (
     "|进行|存在|定义|概念|含义|概述|简介|技术|理解|使用"
 )
 _ENGLISH_FILLERS = (
-    "what|which|who|is|are|was|were|be|been|the|a|an|of|in|on|at|by|as|to|from|for|with|between|into|and|or|not|no|do|does|did|how|why|when|where|it"
-    "|its|this|that|these|those|they|you|your|we|our|i|me|can|could|should|would|will|may|must|there|their|than|then|if|so|such|any|some|use|used|uses"
-    "|using|please|explain|describe|define|definition|discuss|introduce|briefly|give|tell|talk|about|mean|meaning|meant|concept|main|common|work|works"
+    "true or false|what|which|who|is|are|was|were|be|been|the|a|an|of|in|on|at|by|as|to|from|for|with|between"
+    "|into|and|or|not|no|do|does|did|how|why|when|where|it|its|this|that|these|those|they|you|your|we|our|i|me|can"
+    "|could|should|would|will|may|must|there|their|than|then|if|so|such|any|some|use|used|uses|using|please"
+    "|explain|describe|define|definition|discuss|introduce|briefly|give|tell|talk|about|mean|meaning|meant|concept"
+    "|main|common|work|works"
 )
 _CHINESE_WORDS = f"{ASKING_CHINESE}|{_CHINESE_FILLERS}"
 _FIRST = re.escape("".join(sorted({word[0] for word in _CHINESE_WORDS.split("|")})))
@@ -43,7 +50,7 @@ _FILLER = re.compile(
 _RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_]+(?:[-+#.'][^\W_]+)*[+#]*")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LABEL = re.compile(
-    "特点|特征|特性|架构|结构|组成|背景|前言|引言|应用|场景|实现|思路|思想|训练|预测|输入|输出|参数|数据|模型|算法|效果|有效|改进|优化|例子|代码"
+    "特点|特征|特性|架构|结构|组成|背景|前言|引言|应用|场景|实现|思路|思想|训练|测试|验证|推理|预测|阶段|方法|方式|输入|输出|参数|数据|模型|算法|效果|有效|改进|优化|例子|代码"
     "|为什么|其他|参考|公式|性质|策略|细节|要点|小结|注意|事项|内容|目标"
 )
 
@@ -69,7 +76,8 @@ def terms(text: str, lexicon: Lexicon) -> Terms:
     for run in _RUN.findall(rest):
         _add(run, weights)
     subjects = frozenset(term for term in weights if term[0] in {CONCEPT, WORD})
-    bare = len(subjects) == len(weights)
+    words = sum(term[0] == WORD for term in subjects)
+    bare = len(subjects) == len(weights) and words <= _NAME_WORDS
     generic = not subjects and not _CHINESE.search(_LABEL.sub("", rest))
     return Terms(weights=dict(weights), subjects=subjects, bare=bare, generic=generic)
 
@@ -81,7 +89,7 @@ def _concepts(text: str, lexicon: Lexicon, weights: defaultdict[str, float]) -> 
     end = 0
     for match in lexicon.find(text):
         rest.append(folded[end : match.start])
-        weights[CONCEPT + match.concept] += _CONCEPT_WEIGHT
+        weights[CONCEPT + match.concept] += CONCEPT_WEIGHT
         end = match.end
     rest.append(folded[end:])
     return " ".join(rest)
@@ -89,15 +97,12 @@ def _concepts(text: str, lexicon: Lexicon, weights: defaultdict[str, float]) -> 
 
 def _add(run: str, weights: defaultdict[str, float]) -> None:
     if not _CHINESE.match(run):
-        if len(run) > 1 or not run.isdecimal():
+        if len(run) == 1 or run[0].isdecimal():
+            weights[SYMBOL + run] += _PAIR_WEIGHT
+        else:
             weights[WORD + run] += _WORD_WEIGHT
         return
     for character in run:
         weights[character] += _CHARACTER_WEIGHT
     for first, second in pairwise(run):
         weights[first + second] += _PAIR_WEIGHT
-
-
-def merge(weights: dict[str, float], subjects: frozenset[str]) -> dict[str, float]:
-    """Return weights with further subjects as if the text had named each once."""
-    return weights | dict.fromkeys(sorted(subjects), _CONCEPT_WEIGHT)
