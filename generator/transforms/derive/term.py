@@ -38,7 +38,13 @@ def _draft(entry: Entry, found: Definition, bench: Bench) -> Draft:
     about = "" if found.concept else subject_of(entry.section)
     if about and fold(found.term) not in fold(about):
         stem = f"【{about}】{stem}" if chinese else f"{about}: {stem}"
-    item = replace(item, stem=Markdown(stem), key=(Markdown(_key(found, entry, bench)),), points=1)
+    item = replace(
+        item,
+        stem=Markdown(stem),
+        key=(Markdown(_key(found, entry, bench)),),
+        points=1,
+        rationale=Markdown(f"{found.term}：{found.text}" if chinese else f"{found.term}: {found.text}"),
+    )
     rules = (
         *faults(found, bench),
         *(("term-long",) if width(found.term) > _WIDEST_KEY else ()),
