@@ -24,7 +24,7 @@ from generator.readers.marks import Mark, MarkKind, in_order
 from generator.readers.overrides import Correction, apply
 from generator.readers.repeats import tell_apart
 from generator.readers.taught import Taught, taught_dialects
-from generator.readers.wording import is_prompt
+from generator.readers.wording import LISTING_SECTION, is_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,9 @@ DIALECTS: tuple[Dialect, ...] = (
 
 _FAR_BETTER = 1.5
 _AT_LEAST = 4.0
-"""A section is read in another dialect when that one's score there exceeds this much and this many times the own."""
+_NAMED = 0.5
+"""A section is read in another dialect when that one's score there exceeds this much and this many times the own; one named
+for questions, when it exceeds the own by the last."""
 _FRONT_KEY = re.compile(r"^(dialect|title)\s*:\s*[\"']?(.*?)[\"']?\s*$")
 _DETAILS = re.compile(r"<(/?)details\b", re.IGNORECASE)
 
@@ -113,7 +115,7 @@ def _mixed(lines: Sequence[Line], name: str, claim: Claim, dialects: Sequence[Di
     """Return the document's claim with the sections taken out that another dialect reads far better."""
     marks: list[Mark] = []
     others: dict[str, int] = {}
-    for start, stop in _sections(lines):
+    for start, stop, is_named in _sections(lines):
         own = tuple(mark for mark in claim.marks if start <= mark.index < stop)
         base = _score(own)
         section = Page(lines[start:stop])
@@ -121,7 +123,8 @@ def _mixed(lines: Sequence[Line], name: str, claim: Claim, dialects: Sequence[Di
             ((dialect.name, dialect.claim(section)) for dialect in dialects if dialect.name != name),
             key=lambda pair: pair[1].score,
         )
-        if part.score > _FAR_BETTER * base + _AT_LEAST:
+        least = base + _NAMED if is_named else _FAR_BETTER * base + _AT_LEAST
+        if part.score > least:
             marks += [replace(mark, index=mark.index + start, last=_shift(mark, start)) for mark in part.marks]
             others[best] = others.get(best, 0) + 1
         else:
@@ -167,13 +170,23 @@ def _score(marks: Sequence[Mark]) -> float:
     )
 
 
-def _sections(lines: Sequence[Line]) -> list[tuple[int, int]]:
-    """Return (start, stop) of the parts between headings of the highest level that occurs more than once."""
+def _sections(lines: Sequence[Line]) -> list[tuple[int, int, bool]]:
+    """Return (start, stop, whether it is named for questions) of the parts of a document.
+
+    Parts lie between headings of the highest level that occurs more than once; a deeper heading that says
+    "exercises" begins a part of its own, up to the next heading as high.
+    """
     headings = heading_marks(lines, may_open=False)
     levels = sorted({mark.level for mark in headings})
     top = next((level for level in levels if sum(mark.level == level for mark in headings) > 1), 0)
-    starts = sorted({0, *(mark.index for mark in headings if mark.level <= top)})
-    return list(pairwise([*starts, len(lines)]))
+    starts = {mark.index: False for mark in headings if mark.level <= top} | {0: False}
+    for position, mark in enumerate(headings):
+        if mark.level > top and LISTING_SECTION.search(clean_prompt(mark.text)[0]) and not is_prompt(mark.text):
+            following = (one.index for one in headings[position + 1 :] if one.level <= mark.level)
+            starts[mark.index] = True
+            starts.setdefault(next(following, len(lines)), False)
+    bounds = sorted({*starts, len(lines)})
+    return [(start, stop, starts[start]) for start, stop in pairwise(bounds)]
 
 
 def _front_matter(lines: Sequence[Line]) -> dict[str, str]:

@@ -11,7 +11,13 @@ from generator.markup.characters import fold, has_cjk
 from generator.model.bank import Markdown, Option
 from generator.readers.keys import Key, read_bare_key, read_explanation, read_key, stem_key, stem_verdict
 from generator.readers.options import Choices, choices_in_line, find_choices
-from generator.readers.wording import ANSWER_HEADING, ANSWER_LABEL, OPENING_LABEL, is_label_of_question
+from generator.readers.wording import (
+    ANSWER_HEADING,
+    ANSWER_LABEL,
+    OPENING_LABEL,
+    is_label_of_question,
+    without_question_label,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,8 +123,10 @@ def _open(prompt: str, lines: list[str], around: Around) -> Exercise:
     at = min(places, default=len(lines) if around.apart else 0)
     stem = lines[:at]
     texts = _outside_fences(stem)
-    if len(texts) > _MAX_STEM or any(re.match(r"\s*#{1,6}\s", text) or is_label_of_question(text) for text in texts):
+    talks = any(re.match(r"\s*#{1,6}\s", text) for text in texts) or any(map(is_label_of_question, texts[1:]))
+    if len(texts) > _MAX_STEM or talks:
         stem = []
+    stem = [without_question_label(line) for line in stem]
     rest = [*[""] * len(stem), *lines[len(stem) :]]
     if at < len(lines) and (_is_heading(rest[at]) or _TURN.match(rest[at])):
         rest[at] = ""
@@ -177,7 +185,9 @@ def _key(lines: Sequence[str], choices: Choices, opener: int) -> tuple[int, Key 
 def _explains(key: Key, choices: Choices) -> str:
     """Return what a key's line adds: nothing when it only repeats the right choice."""
     repeated = {fold(choices.choices[n].text) for n in key.right}
-    return "" if fold(key.rest) in repeated else key.rest
+    rest = read_explanation(key.rest)
+    rest = key.rest if rest is None else rest
+    return "" if fold(rest) in repeated else rest
 
 
 def _offers(choices: Choices) -> bool:

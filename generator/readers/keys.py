@@ -28,7 +28,7 @@ _BARE = re.compile(
 _SEPARATORS = " \t.。,，;；:：、—–-)）"
 _EXPLAIN = re.compile(
     r"^\s*(?:[-*+>]\s+)?(?:\#{1,6}\s*)?(?:\*\*|__|【|\[)*\s*(?:答案|试题|题目)?(?:解析|解释|说明|分析|理由|思路|解説|解説文|"
-    r"explanation|rationale|reason(?:ing)?|why)\s*(?:】|\]|\*\*|__)*\s*(?:[:：]\s*(?:\*\*|__)?|$)\s*(?P<rest>.*)$",
+    r"explanation|rationale|reason(?:ing)?|why)\s*(?:(?:】|\])\s*[:：]?|(?:\*\*|__)*\s*(?:[:：]\s*(?:\*\*|__)?|$))\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _STEM = re.compile(r"[（(【]([\s\u3000]*)(?P<key>[A-H](?:[,，、\s]*[A-H])*)([\s\u3000]*)[）)】]")

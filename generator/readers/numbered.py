@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from generator.readers.bold import bold_line
 from generator.readers.dialect import Claim, Dialect
 from generator.readers.entries import clean_prompt
 from generator.readers.headings import heading_marks
@@ -132,7 +133,8 @@ def _prompt(one: Candidate, lines: Sequence[Line]) -> Mark:
     text, rest, last = one.text, "", one.index
     if not text:
         last, text = _below(lines, one.index)
-    text, rest = split_same_line(text)
+    bold = bold_line(text)
+    text, rest = bold if bold and bold.rest else split_same_line(text)
     return Mark(
         index=one.index,
         kind=MarkKind.PROMPT,

@@ -11,7 +11,7 @@ from generator.markup.characters import width
 from generator.readers.lines import Line, State
 from generator.readers.options import LATIN, find_choices
 from generator.readers.shapes import is_contents_link
-from generator.readers.wording import GAP, MARKS, OPENING_LABEL, is_prompt, is_prompt_like
+from generator.readers.wording import GAP, LISTING_SECTION, MARKS, OPENING_LABEL, is_prompt, is_prompt_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +20,8 @@ _SURE = 3.0
 """Weight of a line that surely asks: it may break the running order of numbers."""
 _SECTION = 2.5
 """How much less a heading weighs that only names a part."""
+_LISTED = 1.0
+"""How much more a number weighs below a heading such as "exercises"."""
 _JUMP = 2.0
 """What breaking the order costs."""
 _CN = "零一二三四五六七八九十"
@@ -125,7 +127,10 @@ def carried(line: Line) -> tuple[str, str, str]:
 def candidates(lines: Sequence[Line]) -> tuple[Candidate, ...]:
     """Return every numbered line of plain text with the weight of its claim to be a prompt."""
     out: list[Candidate] = []
+    above = ""
     for index, line in enumerate(lines):
+        if line.state is State.TEXT and line.body.startswith("#"):
+            above = line.body.strip("# *:：")
         if line.state is not State.TEXT or line.indent > 3:
             continue
         carrier, mark, text = carried(line)
@@ -133,6 +138,7 @@ def candidates(lines: Sequence[Line]) -> tuple[Candidate, ...]:
         if found:
             prefix, number, shown, rest = found
             weight = _weight(lines, index, carrier, rest)
+            weight += _LISTED if carrier != "heading" and LISTING_SECTION.search(above) else 0.0
             out.append(
                 Candidate(
                     index=index,

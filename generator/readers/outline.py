@@ -138,7 +138,7 @@ def _bold_prompts(lines: Sequence[Line], start: int, stop: int) -> list[Mark]:
         if URL.search(text) or len(text) > _MAX_PLAIN_PROMPT:
             continue
         asks = is_prompt(text) or bool(own_marks)
-        if asks or (out and is_label(text)):
+        if asks or (out and not out[-1].number and is_label(text)):
             rule = "bold line that asks" if asks else "bold label beside bold questions"
             number = read_number(text)
             out.append(replace(_prompt(index, _marked(line, text), rule, number), rest=found.rest))

@@ -124,6 +124,13 @@ QUESTION_LABEL = re.compile(
     r"^(?:\*\*|__)?(?:(?:QA?|Ques(?:tion)?|问|問|題目|题目|问题|問題|题)\s*[:：]|Q\s*[.、]\s)(?:\*\*|__)?\s*(?=\S)",
     re.IGNORECASE,
 )
+LISTING_SECTION = re.compile(
+    r"(?:[面试試真习習选擇择填空判断簡简答思考课後后测練练]题|[面試习習]題|自[测測检檢](?:题|題)?|练习|練習|题库|題庫|測驗|测验|"
+    r"\bquiz(?:zes)?|\bexercises?|\bfaqs?|\bq\s*&\s*a|\bquestions|\bself[- ]?(?:test|check|assessment))"
+    r"\s*\d*\s*(?:[（(:：].*)?$|^(?:常[见見]|高[频頻]|面[试試]|思考|[复複][习習])?(?:问题|問題|problems)$",
+    re.IGNORECASE,
+)
+"""What a section is called that does nothing but list questions."""
 QUESTION_SECTION = re.compile(
     r"(?:[题問问]|题目|题库|问题|習題|习题|提问|questions?|problems?|exercises?|quiz|faq|q\s*&\s*a)\s*\d*\s*$",
     re.IGNORECASE,
@@ -169,6 +176,11 @@ def folds_answer(summary: str) -> bool:
 def is_label_of_question(text: str) -> bool:
     """Whether a line begins with a question's label: `Q:`, `问：`."""
     return bool(_QUESTION_LABEL_LINE.match(text))
+
+
+def without_question_label(line: str) -> str:
+    """Return a line without a question's label at its beginning."""
+    return _QUESTION_LABEL_LINE.sub("", line).strip("* ") if is_label_of_question(line) else line
 
 
 def is_label(text: str) -> bool:
