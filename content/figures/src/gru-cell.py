@@ -16,9 +16,9 @@ def figure() -> Drawing:
     d.arrow((371, TOP), (446, TOP))
     d.text((26, TOP - 8), "h(t-1)", size=11)
     d.text((428, TOP - 8), "h(t)", size=11)
-    for x, name, kind in ((130.0, "r", "σ"), (250.0, "z", "σ"), (320.0, "h̃", "tanh")):
+    for x, name, kind in ((130.0, "r", "σ"), (250.0, "z", "σ"), (320.0, "候选", "tanh")):
         d.box((x - 22, 150), (44, 26), kind, fill=PALE if kind == "tanh" else LIGHT)
-        d.text((x + 8, 144), name, size=12, anchor="start", italic=True)
+        d.text((x + 8, 144), name, size=12, anchor="start", italic=name.isascii())
     d.arrow((250, 150), (250, TOP + 12))
     d.circle((130, 100), 11, "×", font=14)
     d.arrow((130, 150), (130, 112))

@@ -18,10 +18,10 @@ def figure() -> Drawing:
     d.arrow((236, TOP), (446, TOP))
     d.text((26, TOP - 8), "c(t-1)", size=11)
     d.text((428, TOP - 8), "c(t)", size=11)
-    for x, name, kind in ((110.0, "f", "σ"), (180.0, "i", "σ"), (250.0, "c̃", "tanh"), (320.0, "o", "σ")):
+    for x, name, kind in ((110.0, "f", "σ"), (180.0, "i", "σ"), (250.0, "候选", "tanh"), (320.0, "o", "σ")):
         d.box((x - 22, 158), (44, 26), kind, fill=PALE if kind == "tanh" else LIGHT)
         d.arrow((x, BUS), (x, 185))
-        d.text((x + 8, 152), name, size=12, anchor="start", italic=True)
+        d.text((x + 8, 152), name, size=12, anchor="start", italic=name.isascii())
     d.arrow((110, 158), (110, TOP + 12))
     d.circle((225, 110), 11, "×", font=14)
     d.arrow((225, 99), (225, TOP + 12))
