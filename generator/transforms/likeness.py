@@ -17,7 +17,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.transforms.intent import Intent, compatibility, intents
-from generator.transforms.likeness_terms import CONCEPT, CONCEPT_WEIGHT, WORD, terms
+from generator.transforms.likeness_terms import CONCEPT, CONCEPT_WEIGHT, WORD, answer_weights, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,6 @@ _ANSWER_LENGTH = 1200
 """Characters of an answer that are looked at."""
 _ANSWER_TERMS = 40
 """The weightiest terms of an answer; the others hardly count."""
-_ANSWER_PAIR = 0.3
 _CLAUSES = re.compile(r"[？?；;。！!（）()]")
 _TOPIC = re.compile(r"([^，,：:？?。]{2,24})[，,：:]\s*([^\W\d_a-zA-Z].{3,})")
 _SOMEWHAT, _MUCH = 0.2, 0.45
@@ -250,10 +249,7 @@ class Likeness:
 
     def _answer(self, i: int) -> dict[str, float]:
         if i not in self.answers:
-            found = terms(self.profiles[i].answer[:_ANSWER_LENGTH], self.lexicon)
-            weights = {
-                t: w if t in found.subjects else w * _ANSWER_PAIR for t, w in found.weights.items() if len(t) > 1
-            }
+            weights = answer_weights(self.profiles[i].answer[:_ANSWER_LENGTH], self.lexicon)
             top = sorted(_vector(weights, self.idf, self.unseen).items(), key=lambda item: (-item[1], item[0]))
             self.answers[i] = dict(top[:_ANSWER_TERMS])
         return self.answers[i]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-PER_TEXT, SPARE = 12, 40_000
+PER_TEXT, SPARE = 10, 40_000
 """Pairs to look at: so many per text and so many more; it makes the time grow in proportion to the texts."""
 
 _COMMON = 50

@@ -25,6 +25,7 @@ SYMBOL = "="
 CONCEPT_WEIGHT = 3.0
 _WORD_WEIGHT = 2.0
 _PAIR_WEIGHT = 1.0
+_ANSWER_PAIR_WEIGHT = 0.3
 _NAME_WORDS = 3
 """More Latin words than these are a sentence, not a name."""
 _CHARACTER_WEIGHT = 0.5
@@ -80,6 +81,19 @@ def terms(text: str, lexicon: Lexicon) -> Terms:
     bare = len(subjects) == len(weights) and words <= _NAME_WORDS
     generic = not subjects and not _CHINESE.search(_LABEL.sub("", rest))
     return Terms(weights=dict(weights), subjects=subjects, bare=bare, generic=generic)
+
+
+def answer_weights(text: str, lexicon: Lexicon) -> dict[str, float]:
+    """Return the weighted terms of an answer: concepts, words and, lightly, pairs of Chinese characters."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    rest = _FILLER.sub(" ", _concepts(text, lexicon, weights))
+    for run in _RUN.findall(rest):
+        if not _CHINESE.match(run):
+            _add(run, weights)
+            continue
+        for pair in map("".join, pairwise(run)):
+            weights[pair] += _ANSWER_PAIR_WEIGHT
+    return dict(weights)
 
 
 def _concepts(text: str, lexicon: Lexicon, weights: defaultdict[str, float]) -> str:
