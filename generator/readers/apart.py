@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.readers.headings import folded_lines
+from generator.readers.headings import folded_lines, heading_marks
 from generator.readers.lines import Line, Page, State
 from generator.readers.numbering import candidates
 from generator.readers.options import find_choices
@@ -51,6 +52,8 @@ class Item(NamedTuple):
 
     number: int
     text: str
+    line: int
+    """Index of the line it stands on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,20 +106,23 @@ def _keys(lines: Sequence[Line], hidden: set[int]) -> list[Key]:
     out: list[Key] = []
     folded = folded_lines(lines)
     numbers = [(one.index, one.number) for one in candidates(lines) if one.index not in folded and not one.prefix]
+    openers = [index for index, line in enumerate(lines) if line.state is State.TEXT and _opens(line)]
+    headings = [(mark.index, mark.level) for mark in heading_marks(lines, may_open=False)]
     last = -1
-    for index, line in enumerate(lines):
-        if line.state is not State.TEXT or index in hidden or not _opens(line):
+    for index, following in pairwise([*openers, len(lines)]):
+        line = lines[index]
+        if index in hidden:
             continue
         low, high = bisect_right(numbers, (last, _MANY)), bisect_left(numbers, (index, 0))
-        asked = [number for _, number in numbers[low:high]] if _is_list(line) else []
-        stop = _end(lines, index, folded) if len(asked) >= _LEAST else index
+        asked = [number for _, number in numbers[low:high]]
+        stop = min(following, _end(lines, index, following, headings, is_folded=index in folded))
         items = _items(lines, index, stop)
-        if _answers(items, asked):
+        if _is_list(line) and _answers(items, asked):
             out.append(Key(after=last, start=index, items=items))
             hidden.update(range(index, stop))
             last = stop - 1
-        elif index not in hidden:
-            last = index
+        else:
+            last = max((item.line for item in items), default=index)
     return out
 
 
@@ -144,24 +150,19 @@ def _is_list(line: Line) -> bool:
     return bool(_SUMMARY.search(line.text) or ANSWER_LIST.match(bare)) or is_signed
 
 
-def _end(lines: Sequence[Line], index: int, folded: frozenset[int]) -> int:
+def _end(lines: Sequence[Line], index: int, limit: int, headings: Sequence[tuple[int, int]], *, is_folded: bool) -> int:
     """Return where a list of answers may end: with its folded block, or with the next heading above its own parts."""
-    if index in folded or _SUMMARY.search(lines[index].text):
-        return next((i for i in range(index + 1, len(lines)) if _DETAILS.search(lines[i].text)), len(lines))
+    if is_folded or _SUMMARY.search(lines[index].text):
+        return next((i for i in range(index + 1, limit) if _DETAILS.search(lines[i].text)), limit)
     level = len(lines[index].body) - len(lines[index].body.lstrip("#"))
-    for i in range(index + 1, len(lines)):
-        body = lines[i].body
-        if lines[i].state is State.TEXT and _HEADING.match(body) and len(body) - len(body.lstrip("#")) <= (level or 6):
-            return i
-    return len(lines)
+    below = (at for at, one in islice(headings, bisect_right(headings, (index, _MANY)), None) if one <= (level or 6))
+    return next(below, limit)
 
 
 def _items(lines: Sequence[Line], index: int, stop: int) -> tuple[Item, ...]:
     """Return the numbered answers between an opening line and `stop`; lines below an item go on with it."""
     out: list[Item] = []
     for i in range(index, stop):
-        if i > index and lines[i].state is State.TEXT and _opens(lines[i]):
-            break
         text = _DETAILS.sub("", _SUMMARY.sub("", lines[i].text))
         if i == index:
             text = _LIST_LABEL.sub("", OPENING_LABEL.sub("", text), count=1) if _is_list(lines[i]) else ""
@@ -170,11 +171,11 @@ def _items(lines: Sequence[Line], index: int, stop: int) -> tuple[Item, ...]:
         several = _of_row(text)
         single = _ITEM.match(text) if lines[i].indent < 3 else None
         if several:
-            out += several
+            out += [item._replace(line=i) for item in several]
         elif single and (not out or int(single["n"]) == out[-1].number + 1 or int(single["n"]) == 1):
-            out.append(Item(int(single["n"]), single["text"]))
+            out.append(Item(int(single["n"]), single["text"], i))
         elif out and text.strip():
-            out[-1] = Item(out[-1].number, f"{out[-1].text}\n{text}")
+            out[-1] = out[-1]._replace(text=f"{out[-1].text}\n{text}")
     return tuple(out)
 
 
@@ -187,11 +188,11 @@ def _of_row(text: str) -> list[Item]:
         if len(letters) != high - low + 1:
             letters = list("".join(letters))
         if len(letters) == high - low + 1:
-            return [Item(low + n, letter) for n, letter in enumerate(letters)]
+            return [Item(low + n, letter, -1) for n, letter in enumerate(letters)]
         return []
     found = list(_SEVERAL.finditer(text))
     covered = sum(len(one.group()) for one in found) >= len(text.strip())
-    return [Item(int(one["n"]), one["text"]) for one in found] if len(found) > 1 and covered else []
+    return [Item(int(one["n"]), one["text"], -1) for one in found] if len(found) > 1 and covered else []
 
 
 def _answers(items: Sequence[Item], asked: Sequence[int]) -> bool:
