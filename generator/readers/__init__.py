@@ -21,10 +21,11 @@ from generator.readers.foreign import to_markdown
 from generator.readers.headings import heading_marks
 from generator.readers.lines import Line, Page, State, scan
 from generator.readers.marks import Mark, MarkKind, in_order
+from generator.readers.names import LISTING_SECTION
 from generator.readers.overrides import Correction, apply
 from generator.readers.repeats import tell_apart
 from generator.readers.taught import Taught, taught_dialects
-from generator.readers.wording import LISTING_SECTION, is_prompt
+from generator.readers.wording import is_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +49,8 @@ DIALECTS: tuple[Dialect, ...] = (
 _FAR_BETTER = 1.5
 _AT_LEAST = 4.0
 _NAMED = 0.5
-"""A section is read in another dialect when that one's score there exceeds this much and this many times the own; one named
-for questions, when it exceeds the own by the last."""
+"""A section is read in another dialect when its score there exceeds this much and this many times the own; a
+section named for questions, when it exceeds the own by the last."""
 _FRONT_KEY = re.compile(r"^(dialect|title)\s*:\s*[\"']?(.*?)[\"']?\s*$")
 _DETAILS = re.compile(r"<(/?)details\b", re.IGNORECASE)
 

@@ -10,15 +10,8 @@ from generator.markup import facts, plain
 from generator.markup.characters import has_cjk, width
 from generator.model.bank import Answer, AnswerKind, Asked, Markdown
 from generator.readers.lines import Line, State, indent_of
-from generator.readers.wording import (
-    ANSWER_LABEL,
-    FOLDED_ANSWER,
-    REJECTED,
-    folds_answer,
-    is_pending,
-    is_unknown,
-    read_remark,
-)
+from generator.readers.names import ANSWER_LABEL, FOLDED_ANSWER, folds_answer
+from generator.readers.wording import REJECTED, is_pending, is_unknown, read_remark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

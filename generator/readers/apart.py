@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.readers.headings import folded_lines, heading_marks
 from generator.readers.lines import Line, Page, State
+from generator.readers.names import ANSWER_HEADING, ANSWER_LIST, FOLDED_ANSWER, OPENING_LABEL
 from generator.readers.numbering import candidates
-from generator.readers.options import find_choices
-from generator.readers.wording import ANSWER_HEADING, ANSWER_LIST, FOLDED_ANSWER, OPENING_LABEL
+from generator.readers.shared import Shared, attach_shared, find_shared, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,11 +40,6 @@ _LIST_LABEL = re.compile(
     r"^\s*(?:\*\*)?(?:answers?(?: key)?|key|(?:参考)?答案)(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*", re.IGNORECASE
 )
 _HEADING = re.compile(r"^#{1,6}\s")
-_SHARED = re.compile(
-    r"(?P<low>\d{1,3})\s*[-~～—–至到]+\s*(?P<high>\d{1,3})\s*(?:题|小题|共用)|(?:questions?|items?)\s*(?P<from>\d{1,3})\s*"
-    r"(?:[-~–—]|to)\s*(?P<to>\d{1,3})",
-    re.IGNORECASE,
-)
 
 
 class Item(NamedTuple):
@@ -66,16 +61,6 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
-    """Choices of the questions numbered `low` to `high` that follow line `start`."""
-
-    start: int
-    low: int
-    high: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Apart:
     """A document's lines, those that stand apart taken out of every dialect's sight, and what they say."""
 
@@ -89,7 +74,7 @@ class Apart:
         for key in self.keys:
             _attach_key(out, key)
         for one in self.shared:
-            _attach_shared(out, one)
+            attach_shared(out, one)
         return tuple(out)
 
 
@@ -97,7 +82,7 @@ def find_apart(lines: Sequence[Line]) -> Apart:
     """Return the lines with answer lists and shared choices taken out."""
     hidden: set[int] = set()
     keys = _keys(lines, hidden)
-    shared = _shared(lines, hidden)
+    shared = find_shared(lines, hidden)
     masked = (replace(line, state=State.APART) if i in hidden else line for i, line in enumerate(lines))
     return Apart(lines=Page(masked), keys=tuple(keys), shared=tuple(shared))
 
@@ -204,57 +189,12 @@ def _answers(items: Sequence[Item], asked: Sequence[int]) -> bool:
     return both >= _SHARE * len(numbers) and both >= _SHARE * len(questions)
 
 
-def _shared(lines: Sequence[Line], hidden: set[int]) -> list[Shared]:
-    """Find lines such as `（1～3 题共用备选答案）` with choices below."""
-    out: list[Shared] = []
-    for index, line in enumerate(lines):
-        found = _SHARED.search(line.text) if line.state is State.TEXT and index not in hidden else None
-        if not found:
-            continue
-        stop = next((i for i in range(index + 1, len(lines)) if lines[i].state is not State.TEXT), len(lines))
-        if stop == index + 1:
-            stop = _after_gap(lines, stop)
-        texts = [one.text for one in lines[index + 1 : stop]]
-        choices = find_choices(texts)
-        if choices and choices.alphabet and not any(text.strip() for text in texts[: choices.first]):
-            out.append(
-                Shared(
-                    start=index,
-                    low=int(found["low"] or found["from"]),
-                    high=int(found["high"] or found["to"]),
-                    text="\n".join(texts[choices.first : choices.last + 1]),
-                )
-            )
-            hidden.update(range(index, index + choices.last + 2))
-    return out
-
-
-def _after_gap(lines: Sequence[Line], index: int) -> int:
-    """Return where the paragraph after blank lines ends."""
-    start = next((i for i in range(index, len(lines)) if lines[i].state is State.TEXT), len(lines))
-    return next((i for i in range(start, len(lines)) if lines[i].state is not State.TEXT), len(lines))
-
-
 def _attach_key(marks: list[Mark], key: Key) -> None:
     """Give the answers to the prompts before the list, number by number, in order."""
     at = 0
     places = [i for i, mark in enumerate(marks) if key.after < mark.index < key.start and mark.number]
     for item in key.items:
-        hit = next((n for n in range(at, len(places)) if _number(marks[places[n]]) == item.number), -1)
+        hit = next((n for n in range(at, len(places)) if number_of(marks[places[n]]) == item.number), -1)
         if hit >= 0:
             marks[places[hit]] = replace(marks[places[hit]], apart=item.text)
             at = hit + 1
-
-
-def _attach_shared(marks: list[Mark], one: Shared) -> None:
-    wanted = iter(range(one.low, one.high + 1))
-    number = next(wanted, None)
-    for i, mark in enumerate(marks):
-        if mark.index > one.start and number is not None and _number(mark) == number:
-            marks[i] = replace(mark, shared=one.text)
-            number = next(wanted, None)
-
-
-def _number(mark: Mark) -> int:
-    found = re.search(r"\d+$", mark.number)
-    return int(found[0]) if found else -1

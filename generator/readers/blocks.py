@@ -9,7 +9,7 @@ from generator.readers.headings import heading_marks
 from generator.readers.keys import read_key
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
-from generator.readers.numbering import read_number
+from generator.readers.numbers import read_number
 from generator.readers.options import LATIN, find_choices
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from generator.readers.wording import MARKS, NO_PROMPT
+from generator.readers.names import NO_PROMPT
+from generator.readers.wording import MARKS
 
 _MARK_CLASS = "".join(MARKS)
 _M = rf"[{_MARK_CLASS}\ufe0f\s]*"

@@ -10,14 +10,14 @@ from generator.markup import plain
 from generator.markup.characters import fold, has_cjk
 from generator.model.bank import Markdown, Option
 from generator.readers.keys import Key, read_bare_key, read_explanation, read_key, stem_key, stem_verdict
-from generator.readers.options import Choices, choices_in_line, find_choices
-from generator.readers.wording import (
+from generator.readers.names import (
     ANSWER_HEADING,
     ANSWER_LABEL,
     OPENING_LABEL,
     is_label_of_question,
     without_question_label,
 )
+from generator.readers.options import Choices, choices_in_line, find_choices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

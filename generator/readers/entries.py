@@ -25,9 +25,11 @@ from generator.model.bank import (
 )
 from generator.readers.answers import Body, answer_of
 from generator.readers.choices import Around, take_apart
+from generator.readers.headings import is_contents
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
-from generator.readers.wording import CONTENTS, FURNITURE, QUESTION_LABEL, is_prompt, kind_of, read_remark, take_marks
+from generator.readers.names import FURNITURE, QUESTION_LABEL
+from generator.readers.wording import is_prompt, kind_of, read_remark, take_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +122,7 @@ def _opens(mark: Mark, marks: Sequence[Mark], position: int, body: Body) -> bool
     if mark.kind is MarkKind.PROMPT:
         return True
     title, _, _ = clean_prompt(mark.text)
-    if not mark.may_open or not title or FURNITURE.match(title) or is_contents(title, body):
+    if not mark.may_open or not title or FURNITURE.match(title) or _is_contents(title, body):
         return False
     if body.is_todo_list() and not is_prompt(title):
         return False
@@ -129,10 +131,10 @@ def _opens(mark: Mark, marks: Sequence[Mark], position: int, body: Body) -> bool
     return is_leaf or body.has_own_text()
 
 
-def is_contents(title: str, body: Body) -> bool:
+def _is_contents(title: str, body: Body) -> bool:
     """Whether a section is a table of contents: named so, or nothing but links into the document."""
     texts = [text for text in body.texts if text.strip()]
-    return bool(CONTENTS.match(title)) or (bool(texts) and all(_ANCHOR.match(text) for text in texts))
+    return is_contents(title, texts) or (bool(texts) and all(_ANCHOR.match(text) for text in texts))
 
 
 def _entry(path: str, lines: Sequence[Line], mark: Mark, body: Body, above: tuple[str, ...]) -> tuple[Entry, int]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.markup.characters import width
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
-from generator.readers.wording import ANSWER_HEADING, CONTENTS
+from generator.readers.names import ANSWER_HEADING, CONTENTS, INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,12 +91,18 @@ def underlines(text: str, line: str) -> bool:
 def contents_lines(lines: Sequence[Line]) -> frozenset[int]:
     """Return the indices of lines below a heading that says "contents", up to the next heading."""
     out: set[int] = set()
-    marks = heading_marks(lines, may_open=False)
-    for position, mark in enumerate(marks):
-        if CONTENTS.match(mark.text.strip("*# 　:：📑📖📚").strip()):
-            stop = marks[position + 1].index if position + 1 < len(marks) else len(lines)
+    for mark, following in pairwise([*heading_marks(lines, may_open=False), None]):
+        stop = following.index if following else len(lines)
+        if mark and is_contents(mark.text, [line.body for line in lines[mark.end + 1 : stop]]):
             out.update(range(mark.index, stop))
     return frozenset(out)
+
+
+def is_contents(title: str, texts: Sequence[str]) -> bool:
+    """Whether a section is a table of contents: named so, or perhaps named so and nothing but links."""
+    bare = re.sub(r"^\W+|\W+$", "", title)
+    written = [text for text in texts if text.strip()]
+    return bool(CONTENTS.match(bare)) or (bool(INDEX.match(bare)) and all("](" in text for text in written))
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ from generator.readers.dialect import Claim, Dialect
 from generator.readers.headings import heading_marks
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
-from generator.readers.wording import ANSWER_LABEL
+from generator.readers.names import ANSWER_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,9 +13,11 @@ from generator.readers.entries import clean_prompt
 from generator.readers.headings import heading_marks
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
-from generator.readers.numbering import Candidate, candidates, read_number, sequence
+from generator.readers.names import FURNITURE
+from generator.readers.numbering import Candidate, candidates, sequence
+from generator.readers.numbers import read_number
 from generator.readers.shapes import split_same_line
-from generator.readers.wording import FURNITURE, is_prompt
+from generator.readers.wording import is_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,13 +87,16 @@ def _to_the_end(chain: Sequence[Candidate], found: Sequence[Candidate]) -> tuple
     out = {one.index: one for one in chain}
     last: Candidate | None = None
     for position, one in enumerate(found):
-        follows = last is not None and one.number == last.number + 1 and one.mark == last.mark
-        alike = last is not None and one.style == last.style
-        if one.index not in out and last and follows and alike and not _has(out, one.number, found[position + 1 :]):
-            if one.index == last.index + 1 or (last.number >= _RUNNING and one.weight > _HOPELESS):
-                out[one.index] = one
+        if last and one.index not in out and _goes_on(last, one) and not _has(out, one.number, found[position + 1 :]):
+            out[one.index] = one
         last = out.get(one.index, last)
     return tuple(out.values())
+
+
+def _goes_on(last: Candidate, one: Candidate) -> bool:
+    """Whether a number goes on with the one before it: written alike, and where a list may go on."""
+    follows = one.number == last.number + 1 and (one.mark, one.style) == (last.mark, last.style)
+    return follows and (one.index == last.index + 1 or (last.number >= _RUNNING and one.weight > _HOPELESS))
 
 
 def _has(chain: dict[int, Candidate], number: int, later: Sequence[Candidate]) -> bool:

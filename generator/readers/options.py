@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.readers.paint import CLOSING, unpaint
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -39,16 +41,6 @@ _LABEL = re.compile(
 )
 _FIRST = re.compile(r"(?<![A-Za-z0-9（(])(?:A\s*[.、．)）]|[（(]A[)）](?=.*[（(]B[)）]))\s*(?=\S)")
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
-_TICKED = re.compile(
-    r"\s*(?:[✓✔√✅☑]|[（(](?:正确(?:答案)?|对|correct|right|answer|key)[）)]|<!--\s*correct\s*-->)\s*", re.IGNORECASE
-)
-_WHOLE = (
-    re.compile(r"^\*\*(?P<text>(?:(?!\*\*).)+)\*\*$"),
-    re.compile(r"^__(?P<text>(?:(?!__).)+)__$"),
-    re.compile(r"^==(?P<text>(?:(?!==).)+)==$"),
-    re.compile(r"^<(?P<tag>font|span|b|strong|u|mark|em)\b[^>]*>(?P<text>.*)</(?P=tag)>$", re.IGNORECASE),
-)
-_CLOSING = re.compile(r"(?:\*\*|__|==|</(?:font|span|b|strong|u|mark|em)>)\s*$", re.IGNORECASE)
 _CELLS = re.compile(r"(?<!\\)\|")
 _DELIMITER = re.compile(r"^\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$")
 
@@ -145,28 +137,17 @@ def _inner(line: str, alphabet: str) -> tuple[tuple[str, str, bool], ...]:
     runs = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
     if parts[0].strip() or len(numbers) < 2 or not runs or not all(text.strip() for text in texts):
         return ()
-    return tuple((letter, *_unpaint(text.strip())) for letter, text in zip(letters, texts, strict=True))
+    return tuple((letter, *unpaint(text.strip())) for letter, text in zip(letters, texts, strict=True))
 
 
 def _painted(found: re.Match[str]) -> tuple[str, str, bool]:
     """Return (letter, text, is marked) of a single choice."""
     text, is_marked = found["text"].strip(), bool(found["star"])
     if found["paint"]:
-        closed = _CLOSING.sub("", text)
+        closed = CLOSING.sub("", text)
         is_marked, text = is_marked or closed != text, closed.strip()
-    text, inner = _unpaint(text)
+    text, inner = unpaint(text)
     return found["letter"], text, is_marked or inner
-
-
-def _unpaint(text: str) -> tuple[str, bool]:
-    """Return a choice's text without what marks it as right, and whether anything did."""
-    bare = _TICKED.sub(" ", text).strip()
-    is_marked = bare != text.strip()
-    for shape in _WHOLE:
-        found = shape.match(bare)
-        if found:
-            return found["text"].strip(), True
-    return (bare, True) if is_marked and bare else (text, False)
 
 
 def _running(rows: Sequence[_Row], lines: Sequence[str]) -> Choices | None:
@@ -235,7 +216,7 @@ def _table(lines: Sequence[str]) -> Choices | None:
         texts = [row[1] for row in rows[1:]]
     else:
         return None
-    choices = tuple(Choice(text=text, is_marked=is_marked) for text, is_marked in map(_unpaint, texts))
+    choices = tuple(Choice(text=text, is_marked=is_marked) for text, is_marked in map(unpaint, texts))
     return Choices(choices=choices, first=start, last=stop - 1, alphabet=LATIN)
 
 

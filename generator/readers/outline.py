@@ -15,17 +15,9 @@ from generator.readers.entries import clean_prompt
 from generator.readers.headings import heading_marks
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
-from generator.readers.numbering import read_number
-from generator.readers.wording import (
-    INTERROGATIVE,
-    MARKS,
-    QUESTION_SECTION,
-    is_label,
-    is_prompt,
-    is_prompt_like,
-    read_remark,
-    take_marks,
-)
+from generator.readers.names import QUESTION_SECTION
+from generator.readers.numbers import read_number
+from generator.readers.wording import INTERROGATIVE, MARKS, is_label, is_prompt, is_prompt_like, read_remark, take_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,9 +68,9 @@ def _without_bare_titles(headings: Sequence[Mark], lines: Sequence[Line]) -> lis
     for mark, following in pairwise([*headings, None]):
         stop = following.index if following else len(lines)
         is_parent = following is not None and mark is not None and following.level > mark.level
-        if mark and not is_prompt_like(mark.text):
-            if is_parent or not Body(lines[mark.end + 1 : stop], "").has_own_text():
-                bare.add(mark.index)
+        is_silent = mark is not None and not is_prompt_like(mark.text)
+        if mark and is_silent and (is_parent or not Body(lines[mark.end + 1 : stop], "").has_own_text()):
+            bare.add(mark.index)
     return [replace(mark, may_open=mark.may_open and mark.index not in bare) for mark in headings]
 
 

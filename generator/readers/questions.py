@@ -12,7 +12,7 @@ from generator.readers.dialect import Claim, Dialect
 from generator.readers.headings import contents_lines, details_depth, heading_marks
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
-from generator.readers.numbering import read_number
+from generator.readers.numbers import read_number
 from generator.readers.wording import is_prompt, take_marks
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.readers.bold import bold_line
 from generator.readers.lines import Line, State
-from generator.readers.wording import QUESTION_LABEL, folds_answer, is_prompt, take_marks
+from generator.readers.names import QUESTION_LABEL, folds_answer
+from generator.readers.wording import is_prompt, take_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from generator.readers.dialect import Claim, Dialect
 from generator.readers.headings import heading_marks
 from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
-from generator.readers.wording import GLOSSARY
+from generator.readers.names import GLOSSARY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
