@@ -233,7 +233,7 @@ def test_both_languages_have_the_same_labels_and_each_is_used():
     assert [re.findall(r"\{\w+\}", text) for text in zh.values()] == [
         re.findall(r"\{\w+\}", text) for text in en.values()
     ]
-    code = sorted(Path(writers.__file__).parent.glob("*.py"))
+    code = sorted(Path(writers.__file__).parent.parent.rglob("*.py"))
     pages = "".join(path.read_text(encoding="utf-8") for path in [*sorted(templates().glob("*.j2")), *code])
     built = {"guide.figures", "legend", "mark"}
     unused = [key for key in zh if f'"{key}"' not in pages and f"'{key}'" not in pages]

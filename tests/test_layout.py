@@ -68,7 +68,8 @@ def test_our_own_notes_are_laid_out_without_a_flaw(project, bank, which):
     pages = press.measure(which, **context)
     assert sum(len(page.lines) for page in pages) > 50
     assert layout.flaws(pages) == []
-    assert len(list(layout.lonely(pages))) <= max(3, len(pages) // 10)
+    assert len(list(layout.lonely(pages))) <= max(3, len(pages))
+    assert len(list(layout.short_lines(pages))) <= max(1, len(pages) // 10)
 
 
 def test_lines_say_where_they_stand(press, tmp_path):
@@ -77,7 +78,7 @@ def test_lines_say_where_they_stand(press, tmp_path):
     assert (first.text, first.is_forced, first.block == second.block) == ("甲乙", True, True)
     assert (round(first.extent.x), round(first.extent.y), round(first.extent.right)) == (20, 20, 40)
     assert (second.text, second.is_forced, round(second.extent.y)) == ("丙丁", False, 30)
-    assert (third.column, third.is_floated, third.inside("column")) == (1, True, True)
+    assert (third.column, third.is_floated, third.inside("column")) == (1, False, True)
     assert (page.area.width, page.area.height) == (100, 60)
     assert [(name, round(extent.height)) for name, extent in page.named] == [("a", 20)]
 
@@ -142,6 +143,16 @@ def test_single_lines_are_seen(press, tmp_path):
 def test_a_lonely_character_is_seen(press, tmp_path):
     pages = paged(press, tmp_path, "<p><b>一二三四五六七八九十</b>甲。</p><p>乙</p><p>丙</p>")
     assert [flaw.text for flaw in layout.lonely(pages)] == ["五六七八九十|甲。"]
+
+
+def test_a_line_that_ends_too_early_is_seen(press, tmp_path):
+    from dataclasses import replace
+
+    (page,) = paged(press, tmp_path, "<p>一二三四五六七八九十一二三四五六</p>")
+    first, second = page.lines
+    early = replace(first, extent=replace(first.extent, width=20))
+    assert list(layout.short_lines([page])) == []
+    assert [flaw.kind for flaw in layout.short_lines([replace(page, lines=(early, second))])] == ["short"]
 
 
 def test_long_enumerations_tables_and_listings_are_broken_well(tmp_path):

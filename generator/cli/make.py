@@ -1,4 +1,4 @@
-"""Commands that make files: build, quiz, deck, guide."""
+"""Commands that make files: build, quiz, deck."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ def _some(name: str) -> Command:
             "the Anki deck alone",
             "Make deck.apkg. Import it into Anki as often as you like: cards are updated, never doubled.",
         ),
-        "guide": ("the study guide alone", "Make guide.pdf: the whole bank, to read."),
     }
 
     def run(options: argparse.Namespace) -> int:
@@ -144,5 +143,4 @@ COMMANDS = (
         run=_quiz,
     ),
     _some("deck"),
-    _some("guide"),
 )

@@ -1,4 +1,4 @@
-"""Commands for paper made to order: sheet, cards."""
+"""Commands for paper made to order: guide, sheet, cards."""
 
 from __future__ import annotations
 
@@ -13,6 +13,20 @@ if TYPE_CHECKING:
 
 def _topic(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--topic", action="append", metavar="ID", default=[], help="only this topic (repeatable)")
+
+
+def _guide_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--booklet", action="store_true", help="A5 pages, two to a side, to fold and staple")
+
+
+def _guide(options: argparse.Namespace) -> int:
+    from generator.pipeline import make_some
+    from generator.pipeline.paper import make_booklet
+
+    project, progress = project_of(options), progress_of(options)
+    return finish(
+        options, make_booklet(project, progress) if options.booklet else make_some(project, ("guide",), progress)
+    )
 
 
 def _sheet_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,5 +82,15 @@ COMMANDS = (
         ),
         arguments=_cards_arguments,
         run=_cards,
+    ),
+    Command(
+        name="guide",
+        summary="the study guide alone, also as a booklet",
+        description=(
+            "Make guide.pdf: the whole bank, to read. With --booklet: guide-booklet.pdf; print it on both sides of\n"
+            "A4, turned over the short edge, without scaling, then fold and staple."
+        ),
+        arguments=_guide_arguments,
+        run=_guide,
     ),
 )

@@ -1,16 +1,19 @@
-"""Sheets and cards made to order: some topics, so many pages, and a list of what found no room."""
+"""Booklets, sheets and cards made to order: some topics, so many pages, and a list of what found no room."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import StudypressError
 from generator.model.deck import Artifact
 from generator.pipeline.outputs import Outcome, once, readable, settings_of, write
 from generator.pipeline.progress import Progress, silent
+from generator.press.booklet import booklet
 from generator.press.desk import Press
 from generator.store.atomic import locked
 from generator.writers.cards import write_cards
+from generator.writers.guide import write_guide
 from generator.writers.sheet import SheetWishes, fit_sheet
 
 if TYPE_CHECKING:
@@ -54,6 +57,23 @@ def make_cards(
         return write_cards(bank, press, topics=topics, flip=flip)
 
     return _made(project, "cards", topics, make, progress)
+
+
+def make_booklet(project: Project, progress: Progress = silent) -> Outcome:
+    """Make the guide as a booklet: A5 pages, two to a side of A4, in the order for folding.
+
+    Raises:
+        StudypressError: nothing could be written, or there is nothing to print.
+    """
+    with locked(project.guard):
+        reading = readable(project, progress)
+        press = Press(replace(settings_of(project), paper="A5", duplex=True))
+        progress("making the booklet", 0, 1)
+        guide = write_guide(reading.bank, press)
+        artifact = Artifact(path="guide-booklet.pdf", data=booklet(guide.data))
+        progress("making the booklet", 1, 1)
+        files = write(project, reading, [artifact], keep_lock=True)
+    return Outcome(files=files, found=reading.found + once(press.found, reading.bank))
 
 
 def _made(

@@ -34,7 +34,7 @@ class Settings:
 
     title: str
     paper: str
-    """`A4` or `Letter`."""
+    """`A4`, `Letter` or `A5`."""
     language: str
     """Of the labels: `zh` or `en`."""
     content: Path
@@ -44,6 +44,10 @@ class Settings:
     """The user's own templates, each of which replaces a shipped one of the same name."""
     pictures: Mapping[str, str]
     """`[pictures]`: an address to a local file relative to `content`, or to `$TeX$`."""
+    duplex: bool = False
+    """Whether both sides of the paper are printed: the inner margin then changes sides."""
+    punch: bool = False
+    """Whether the paper will be punched: no inner margin is then narrower than the holes need."""
 
 
 class Press:
@@ -83,6 +87,8 @@ class Press:
             label=self.label,
             title=self.settings.title,
             paper=self.settings.paper,
+            duplex=self.settings.duplex,
+            punch=self.settings.punch,
             language=self.settings.language,
             lang={"zh": "zh-CN"}.get(self.settings.language, self.settings.language),
         )

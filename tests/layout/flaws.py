@@ -37,7 +37,7 @@ class Flaw(NamedTuple):
 
 
 def flaws(pages):
-    return [*line_breaks(pages), *short_lines(pages), *clipped(pages), *stranded(pages), *single_lines(pages)]
+    return [*line_breaks(pages), *clipped(pages), *stranded(pages), *single_lines(pages)]
 
 
 def flow(page):
@@ -59,7 +59,7 @@ def line_breaks(pages):
 
 
 def short_lines(pages):
-    """Lines that end although a hanzi more would have found room, twice over."""
+    """Lines that end although more hanzi would have found room: WeasyPrint does so before some formulas."""
     lines = [(number, line) for number, page in enumerate(pages, 1) for line in flow(page)]
     for (number, before), (_, after) in pairwise(lines):
         free = before.room.right - before.extent.right
