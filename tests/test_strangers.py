@@ -14,7 +14,9 @@ FLOORS = {"prompt": 0.97, "answered": 0.97, "head": 0.97, "options": 0.98}
 """What is asked of all documents together."""
 EACH = 0.8
 """What is asked of every single one, of recall and of precision."""
-_MARKUP = re.compile(r"\*\*|</?(?:b|strong|br|font|span|code|summary|details|p|em|u)\b[^>]*>|^#+\s|^[-*>]\s|\]\(http|\{\{c\d")
+_MARKUP = re.compile(
+    r"\*\*\w[^*]*\*\*|</?(?:b|strong|br|font|span|code|summary|details|p|em|u)\b[^>]*>|^#+\s|^[-*>]\s|\]\(http|\{\{c\d"
+)
 
 
 def test_there_are_enough():
@@ -24,9 +26,9 @@ def test_there_are_enough():
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_document(path):
-    start = time.perf_counter()
+    start = time.process_time()
     found = gauge(path)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert found.recall >= EACH, found.misses
     assert found.precision >= EACH, found.misses
     assert not [entry.prompt for entry in reading(path).entries if _MARKUP.search(entry.prompt)]
