@@ -1,6 +1,6 @@
 """How the time to find groups grows with the bank: 1e3, 1e4 and 1e5 generated entries, and the exponent fitted.
 
-    python benchmarks/groups.py [--sizes 1000 10000 100000] [--plot groups.svg]
+    python -m benchmarks.groups [--sizes 1000 10000 100000] [--plot groups.svg]
 
 The entries are made, not copied: each asks in one of many ways about one to three terms of the shipped lexicon, with
 made-up words beside them whose frequencies fall as words' do (Zipf); one in ten repeats an earlier prompt in other

@@ -340,6 +340,15 @@ def test_terms_of_a_prompt():
     assert terms("7 = n?", LEXICON).weights == {"=7": 1.0, "=n": 1.0}
 
 
+def test_a_concept_brings_what_it_is_a_kind_of_as_a_light_term():
+    lexicon = Lexicon.of([Concept(id="tree", zh="树", en=""), Concept(id="heap", zh="堆", en="", is_a=("tree",))])
+    found = terms("堆", lexicon)
+    assert found.weights == {"#heap": 3.0, "#tree": 0.5}
+    assert found.subjects == {"#heap"}
+    assert found.bare
+    assert terms("堆和树", lexicon).weights == {"#heap": 3.0, "#tree": 3.0}
+
+
 def test_many_texts_are_compared_through_rare_terms_only():
     texts = [("common", f"rare{n // 2}") for n in range(2000)]
     found = {(i, j) for j, earlier in blocks(texts) for i in earlier}

@@ -261,7 +261,7 @@ def _profile(entries: Sequence[Entry], reading: Reading, idf: Mapping[str, float
             _vector(d.weights, idf, unseen),
             d.subjects,
             _weight(d.subjects, idf, unseen),
-            frozenset(term for term in d.weights if len(term) > 1) - d.subjects,
+            frozenset(t for t in d.weights if len(t) > 1 and t[0] not in {CONCEPT, WORD}),
             d.intents,
         )
         for d in reading.clauses

@@ -23,6 +23,7 @@ SYMBOL = "="
 """Begins the term of a number or a single letter."""
 
 CONCEPT_WEIGHT = 3.0
+_WIDER_WEIGHT = 0.5
 _WORD_WEIGHT = 2.0
 _PAIR_WEIGHT = 1.0
 _ANSWER_PAIR_WEIGHT = 0.3
@@ -58,7 +59,7 @@ _LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The terms of a text with their weights, and which of them are subjects."""
+    """The terms of a text (and what its concepts are kinds of) with their weights, and which are subjects."""
 
     weights: dict[str, float]
     subjects: frozenset[str]
@@ -80,7 +81,13 @@ def terms(text: str, lexicon: Lexicon) -> Terms:
     words = sum(term[0] == WORD for term in subjects)
     bare = len(subjects) == len(weights) and words <= _NAME_WORDS
     generic = not subjects and not _CHINESE.search(_LABEL.sub("", rest))
-    return Terms(weights=dict(weights), subjects=subjects, bare=bare, generic=generic)
+    return Terms(weights=_wider(subjects, lexicon) | weights, subjects=subjects, bare=bare, generic=generic)
+
+
+def _wider(subjects: frozenset[str], lexicon: Lexicon) -> dict[str, float]:
+    """Return the lightly weighted terms of what the concepts among some subjects are kinds of."""
+    narrow = [lexicon.concepts[term[1:]] for term in sorted(subjects) if term[0] == CONCEPT]
+    return {CONCEPT + wide: _WIDER_WEIGHT for concept in narrow for wide in concept.is_a}
 
 
 def answer_weights(text: str, lexicon: Lexicon) -> dict[str, float]:
