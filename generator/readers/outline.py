@@ -17,6 +17,7 @@ from generator.readers.lines import Line, State
 from generator.readers.marks import Mark, MarkKind
 from generator.readers.names import QUESTION_SECTION
 from generator.readers.numbers import read_number
+from generator.readers.shapes import split_same_line
 from generator.readers.wording import INTERROGATIVE, MARKS, is_label, is_prompt, is_prompt_like, read_remark, take_marks
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def claim(lines: Sequence[Line]) -> Claim:
         return Claim()
     is_bare = sum(bool(_BARE_NUMBER.match(mark.text)) for mark in headings) >= _LEAST_BARE
     numbered = _own_subheadings([_numbered(mark, is_bare=is_bare) for mark in headings])
-    numbered = _without_bare_titles(numbered, lines)
+    numbered = _without_bare_titles([_split(mark, lines) for mark in numbered], lines)
     marks: list[Mark] = []
     for position, mark in enumerate(numbered):
         stop = numbered[position + 1].index if position + 1 < len(numbered) else len(lines)
@@ -107,6 +108,13 @@ def _numbered(mark: Mark, *, is_bare: bool) -> Mark:
     return replace(mark, text=found[3], number=found[2]) if found and found[3] else mark
 
 
+def _split(mark: Mark, lines: Sequence[Line]) -> Mark:
+    """Return a heading that answers on its own line, with nothing below it, as a prompt and its answer."""
+    text, rest = split_same_line(mark.text)
+    below = next((line.body for line in lines[mark.end + 1 : mark.end + 4] if line.body), "#")
+    return replace(mark, text=text, rest=rest) if rest and below.startswith("#") else mark
+
+
 def _weight(mark: Mark, following: Mark | None) -> float:
     asks = is_prompt(mark.text)
     if not mark.may_open and mark.kind is MarkKind.HEADING:
@@ -129,10 +137,11 @@ def _bold_prompts(lines: Sequence[Line], start: int, stop: int) -> list[Mark]:
         _, own_marks = take_marks(line.text)
         if URL.search(text) or len(text) > _MAX_PLAIN_PROMPT:
             continue
+        number = read_number(text)
         asks = is_prompt(text) or bool(own_marks)
-        if asks or (out and not out[-1].number and is_label(text)):
+        goes_on = bool(out and number and f"{number[1] - 1}" == out[-1].number)
+        if asks or goes_on or (out and not out[-1].number and is_label(text)):
             rule = "bold line that asks" if asks else "bold label beside bold questions"
-            number = read_number(text)
             out.append(replace(_prompt(index, _marked(line, text), rule, number), rest=found.rest))
     return out
 

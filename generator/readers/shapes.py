@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.markup.characters import has_cjk
 from generator.readers.bold import bold_line
 from generator.readers.lines import Line, State
 from generator.readers.names import QUESTION_LABEL, folds_answer
@@ -48,9 +49,14 @@ def split_same_line(text: str) -> tuple[str, str]:
     if labelled and not _LETTERS.match(labelled["rest"]):
         return QUESTION_LABEL.sub("", labelled["text"]).strip(), labelled["rest"].strip()
     found = _SAME_LINE.match(text)
-    if not found or is_prompt(found["rest"]) or _NO_ANSWER.match(found["rest"]) or not take_marks(found["rest"])[0]:
+    if not found or _asks_on(found["rest"]) or _NO_ANSWER.match(found["rest"]) or not take_marks(found["rest"])[0]:
         return text, ""
     return found["text"], found["rest"].strip()
+
+
+def _asks_on(rest: str) -> bool:
+    """Whether what follows a question asks on: in English by its first word, for "where" joins clauses as well."""
+    return is_prompt(rest) if has_cjk(rest) else is_prompt(rest.split()[0])
 
 
 def bullet(lines: Sequence[Line], index: int) -> Shaped | None:
