@@ -56,7 +56,7 @@ def split_same_line(text: str) -> tuple[str, str]:
 
 def _asks_on(rest: str) -> bool:
     """Whether what follows a question asks on: in English by its first word, for "where" joins clauses as well."""
-    return is_prompt(rest) if has_cjk(rest) else is_prompt(rest.split()[0])
+    return is_prompt(rest) if has_cjk(rest) else is_prompt(rest.split(maxsplit=1)[0])
 
 
 def bullet(lines: Sequence[Line], index: int) -> Shaped | None:
