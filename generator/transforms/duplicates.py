@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from generator.markup.characters import fold
 from generator.model.groups import Group, Grouping, Link, Pins, pair
-from generator.transforms.likeness import Likeness, Reading, read_prompt
+from generator.transforms.likeness import Likeness
 from generator.transforms.likeness_blocks import blocks
+from generator.transforms.likeness_prompts import Reading, read_prompt
 from generator.transforms.linkage import Join, NodePair, Partition, link, ordered
 
 if TYPE_CHECKING:
