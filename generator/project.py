@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "study.toml"
-PAPERS = ("A4", "Letter")
+PAPERS = ("A4", "Letter", "A5")
 LANGUAGES = ("zh", "en")
 OUTPUTS = ("guide", "sheet", "quiz", "deck")
 GROUPS = ("topic", "document")
@@ -29,6 +29,8 @@ KEYS: Mapping[str, type | tuple[type, ...]] = {
     "title": str,
     "content": str,
     "paper": str,
+    "duplex": bool,
+    "punch": bool,
     "language": str,
     "outputs": list,
     "group": str,
@@ -88,6 +90,10 @@ class Project:
     cache: Path
     title: str = ""
     paper: str = "A4"
+    duplex: bool = False
+    """Printed on both sides: the inner margin changes sides."""
+    punch: bool = False
+    """Room for holes at the inner margin."""
     language: str = "zh"
     outputs: tuple[str, ...] = OUTPUTS
     group: str = "topic"
@@ -220,8 +226,8 @@ class _Checker:
                 hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(types)}"
                 where = f" in [{name}]" if name else ""
                 self.found.append(error(Code.UNKNOWN_KEY, f"unknown key `{key}`{where}", self._span(key, name), hint))
-            elif not isinstance(value, types[key]) or isinstance(value, bool):
-                self._bad(key, name, f"must be a {_WORDS[types[key]]}")
+            elif not isinstance(value, types[key]) or (isinstance(value, bool) and types[key] is not bool):
+                self._bad(key, name, f"must be {_WORDS[types[key]]}")
 
     def _strings(self, table: object, name: str) -> None:
         for key, value in table.items() if isinstance(table, dict) else ():
@@ -259,6 +265,7 @@ class _Checker:
 
 
 _WORDS: Mapping[type | tuple[type, ...], str] = {
+    bool: "true or false",
     str: "text in quotes",
     int: "whole number",
     list: "list",
@@ -267,7 +274,9 @@ _WORDS: Mapping[type | tuple[type, ...], str] = {
 
 
 def _names_entry(entry: object) -> bool:
-    """Whether a table names an entry: by its id, or by its file and a piece of its question."""
+    """Whether a value names an entry: its id (alone or in a table), or its file and a piece of its question."""
+    if isinstance(entry, str):
+        return bool(entry)
     if not isinstance(entry, dict) or not all(isinstance(value, str) and value for value in entry.values()):
         return False
     return set(entry) in ({"id"}, {"file", "text"})
@@ -298,11 +307,18 @@ def _rows(wishes: Mapping[str, object], name: str, text: str) -> list[tuple[dict
     return list(zip(found, heads, strict=False))
 
 
+def _entry_name(entry: str | dict[str, str]) -> tuple[str, str, str]:
+    """Return (id, file, piece of the question) of a checked name."""
+    if isinstance(entry, str):
+        return entry, "", ""
+    return entry.get("id", ""), entry.get("file", ""), entry.get("text", "")
+
+
 def _pair_rows(wishes: Mapping[str, object], text: str) -> tuple[PairRow, ...]:
     return tuple(
         PairRow(
             same=name == "same",
-            entries=tuple((one.get("id", ""), one.get("file", ""), one.get("text", "")) for one in row["entries"]),
+            entries=tuple(_entry_name(one) for one in row["entries"]),
             line=line,
         )
         for name in ("same", "different")
@@ -331,6 +347,8 @@ def _project(wishes: Mapping[str, object], *, text: str, root: Path, notes: Path
         cache=cache_root(),
         title=str(wishes.get("title", "")) or notes.name,
         paper=str(wishes.get("paper", "A4")),
+        duplex=bool(wishes.get("duplex", False)),
+        punch=bool(wishes.get("punch", False)),
         language=str(wishes.get("language", "zh")),
         outputs=strings("outputs", OUTPUTS),
         group=str(wishes.get("group", "topic")),

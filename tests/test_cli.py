@@ -184,7 +184,7 @@ def test_groups_and_pins(project, capsys):
         file.write(pins)
     assert json.loads(run("groups", "--json", "--project", project, capsys=capsys)[1])["groups"] == []
     with (project / "study.toml").open("a", encoding="utf-8") as file:
-        file.write('[[same]]\nentries = [{ file = "a.md", text = "没有" }, { id = "nothere" }]\n')
+        file.write('[[same]]\nentries = [{ file = "a.md", text = "没有" }, "nothere"]\n')
     _, _, err = run("groups", "--project", project, capsys=capsys)
     assert 'study.toml:7: warning[unused-override]: [[same]] "没有" in "a.md" names no entry' in err
 
@@ -280,11 +280,13 @@ def test_wrong_usage(arguments, capsys):
     ("toml", "line", "text"),
     [
         ('title = "x"\npapr = "A4"\n', 2, "did you mean `paper`?"),
-        ('title = "x"\n\npaper = "A9"\n', 3, "must be one of A4, Letter"),
+        ('title = "x"\n\npaper = "A9"\n', 3, "must be one of A4, Letter, A5"),
         ("title = [\n", 2, "TOML"),
         ("[quiz]\ncount = 0\n", 2, "from 1 to 500"),
         ("[quiz]\ncuont = 3\n", 2, "did you mean `count`?"),
         ("count = 3\n", 1, "unknown key"),
+        ("duplex = 3\n", 1, "true or false"),
+        ("title = true\n", 1, "text in quotes"),
         ("title = 3\n", 1, "text in quotes"),
         ('outputs = ["poster"]\n', 1, "guide, sheet, quiz, deck"),
         ('[[read]]\nfile = "a.md"\n', 1, "needs file, text and action"),

@@ -1,4 +1,4 @@
-"""What the documents say is true: commands run, keys and commands are all explained, examples read, links lead somewhere."""
+"""What the documents say is true: commands run, keys and commands are explained, examples read, links lead on."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class ItemType(StrEnum):
     ENUMERATION = "enumeration"
     """So many points, each a few words."""
     COMPARISON = "comparison"
-    """A table to fill: `parts` head its columns, `key` fills them; or `key` is the whole table and the stem shows its frame."""
+    """A table to fill: `parts` head its columns, `key` fills them; or `key` is it all, and the stem its frame."""
 
 
 GAPPED = frozenset({ItemType.CLOZE, ItemType.NUMBER, ItemType.TERM})
@@ -96,7 +96,7 @@ class Verdict:
     """The item's type when it was judged, for the precision per type."""
     digest: str = ""
     """Of the text that was judged: a changed item is judged anew (a rejection stays)."""
-    stem: Markdown = Markdown("")
+    stem: Markdown = field(default=Markdown(""))
     """The reviewer's stem, or empty."""
     key: tuple[Markdown, ...] = ()
     """The reviewer's key, or empty."""

@@ -179,6 +179,8 @@ def settings_of(project: Project) -> Settings:
     return Settings(
         title=project.title,
         paper=project.paper,
+        duplex=project.duplex,
+        punch=project.punch,
         language=project.language,
         content=project.content,
         cache=project.cache,
