@@ -267,9 +267,9 @@ class _Checker:
 _WORDS: Mapping[type | tuple[type, ...], str] = {
     bool: "true or false",
     str: "text in quotes",
-    int: "whole number",
-    list: "list",
-    dict: "table",
+    int: "a whole number",
+    list: "a list",
+    dict: "a table",
 }
 
 
