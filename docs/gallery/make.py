@@ -12,8 +12,8 @@ from PIL import Image, ImageOps
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-PAGES = (("guide", 1), ("guide", 9), ("sheet", 1), ("quiz", 1), ("key", 1))
-HEIGHT, GAP, COLOURS = 620, 26, 64
+PAGES = (("guide", 61), ("sheet", 1), ("quiz", 1), ("key", 1))
+HEIGHT, GAP, COLOURS = 760, 26, 64
 
 
 def page(pdf: Path, number: int) -> Image.Image:
