@@ -251,6 +251,16 @@ def test_quiz_is_fresh_or_the_same_again(project, capsys):
     assert Path(first.split("\n")[0]).name.startswith("quiz-K7M2QX4A-")
 
 
+def test_the_seed_on_a_paper_prints_that_paper_again(project, capsys):
+    _, out, _ = run("quiz", "--project", project, capsys=capsys)
+    paper = next(Path(line) for line in out.split("\n") if "quiz-" in line)
+    bytes_then, seed = paper.read_bytes(), paper.name.split("-")[1]
+    paper.unlink()
+    _, out, _ = run("quiz", "--seed", seed, "--project", project, capsys=capsys)
+    assert str(paper) in out
+    assert paper.read_bytes() == bytes_then
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

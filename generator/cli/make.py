@@ -68,6 +68,12 @@ def _quiz(options: argparse.Namespace) -> int:
         from generator.pipeline.sessions import make_session
 
         return _finish_session(options, make_session(project_of(options), wishes, progress_of(options)))
+    if wishes == Wishes(seed=options.seed):
+        from generator.pipeline.sessions import print_again, session_of_seed
+
+        session = session_of_seed(project_of(options), options.seed)
+        if session:  # the seed on a printed paper means that paper
+            return _finish_session(options, print_again(project_of(options), session))
     if options.explain:
         raise StudypressError("--explain is about sessions", "a quiz with --seed is drawn from the seed alone")
     return finish(options, make_quiz(project_of(options), wishes, progress_of(options)))

@@ -19,7 +19,7 @@ from generator.store.atomic import locked, write_all
 from generator.store.log import LOG_NAME, new_id
 from generator.store.log_pictures import FOLDER, KeptPictures, WatchedPictures
 from generator.transforms.assemble import assemble
-from generator.transforms.rank import fresh_seed
+from generator.transforms.rank import fresh_seed, read_seed
 from generator.transforms.schedule import Draw, Drawn, draw, past
 from generator.writers.key import guide_numbers, write_numbered_key
 from generator.writers.quiz import write_quiz
@@ -162,6 +162,13 @@ def explained(kept: Record) -> tuple[Why, ...]:
         for p in kept.paper.forms[0].placements
         if (why := kept.reasons.get(p.item.entry))
     )
+
+
+def session_of_seed(project: Project, seed: str) -> str:
+    """Return the name of the recorded session whose papers bear this seed, or an empty string."""
+    sessions, _ = load_history(project)
+    wanted = read_seed(seed)
+    return next((one.name for one in reversed(sessions.sessions) if one.printed.seed == wanted), "")
 
 
 def print_again(project: Project, name: str) -> SessionOutcome:
