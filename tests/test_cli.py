@@ -251,6 +251,11 @@ def test_quiz_is_fresh_or_the_same_again(project, capsys):
     assert Path(first.split("\n")[0]).name.startswith("quiz-K7M2QX4A-")
 
 
+def test_fetch_says_what_became_of_the_pictures(project, capsys):
+    status, out, _ = run("fetch", "--project", project, capsys=capsys)
+    assert (status, out) == (0, "pictures: 0 fetched, 0 already there, 0 not to be had\n")
+
+
 def test_the_seed_on_a_paper_prints_that_paper_again(project, capsys):
     _, out, _ = run("quiz", "--project", project, capsys=capsys)
     paper = next(Path(line) for line in out.split("\n") if "quiz-" in line)

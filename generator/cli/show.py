@@ -73,7 +73,7 @@ def finish(options: argparse.Namespace, outcome: Outcome) -> int:
         )
         return status_of(outcome.found, options)
     report(outcome.found, quiet=flag(options, "quiet"))
-    if not flag(options, "quiet"):
+    if outcome.files and not flag(options, "quiet"):
         print("\n".join(str(path) for path in outcome.files))
     return status_of(outcome.found, options)
 

@@ -44,7 +44,11 @@ def _init(options: argparse.Namespace) -> int:
 def _fetch(options: argparse.Namespace) -> int:
     from generator.pipeline import fetch_pictures
 
-    return finish(options, fetch_pictures(project_of(options), progress_of(options)))
+    report, outcome = fetch_pictures(project_of(options), progress_of(options))
+    if not flag(options, "json") and not flag(options, "quiet"):
+        counts = f"{len(report.fetched)} fetched, {len(report.kept)} already there, {len(report.failed)} not to be had"
+        print(f"pictures: {counts}")
+    return finish(options, outcome)
 
 
 COMMANDS = (

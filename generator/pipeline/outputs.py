@@ -19,7 +19,7 @@ from generator.model.items import ItemType
 from generator.pipeline.bank import Reading, grouping_of, read_project
 from generator.pipeline.progress import Progress, silent
 from generator.press.desk import Press, Settings
-from generator.press.fetch import fetch
+from generator.press.fetch import Report, fetch
 from generator.store.atomic import locked, write_all
 from generator.store.dates import date_cards, date_faces
 from generator.store.lock import write_lock
@@ -164,14 +164,13 @@ def once(found: Iterable[Diagnostic], bank: Bank) -> tuple[Diagnostic, ...]:
     return tuple(one for one in rows if not repeated(one))
 
 
-def fetch_pictures(project: Project, progress: Progress = silent) -> Outcome:
+def fetch_pictures(project: Project, progress: Progress = silent) -> tuple[Report, Outcome]:
     """Download the remote pictures of the notes into the cache; nothing else uses the network."""
     reading = readable(project, progress)
     pictures = {address: entry.span for entry in reading.bank.entries for address in entry.images}
     done = iter(range(1, len(pictures) + 1))
     report, found = fetch(pictures, project.cache, progress=lambda _: progress("fetching", next(done), len(pictures)))
-    del report
-    return Outcome(files=(), found=reading.found + found)
+    return report, Outcome(files=(), found=reading.found + found)
 
 
 def settings_of(project: Project) -> Settings:
